@@ -22,7 +22,8 @@ typedef struct
 } GuErrorDomain;
 
 static GMutex domains_lock;
-static GHashTable *domains; /* GQuark → GuErrorDomain, never freed: domains are as static as quarks */
+static GHashTable
+    *domains; /* GQuark → GuErrorDomain, never freed: domains are as static as quarks */
 
 /* GLib keeps the extra data just before the GError, aligned to two pointers. */
 static GuErrorExtra *
@@ -79,11 +80,8 @@ GQuark
 gu_error_domain_register (const char *name, const GuErrorNick *nicks, gsize n_nicks)
 {
   GuErrorDomain *domain = g_new0 (GuErrorDomain, 1);
-  GQuark quark = g_error_domain_register_static (name,
-                                                 sizeof (GuErrorExtra),
-                                                 gu_error_extra_init,
-                                                 gu_error_extra_copy,
-                                                 gu_error_extra_clear);
+  GQuark quark = g_error_domain_register_static (
+      name, sizeof (GuErrorExtra), gu_error_extra_init, gu_error_extra_copy, gu_error_extra_clear);
 
   domain->name = name;
   domain->nicks = nicks;
@@ -99,7 +97,13 @@ gu_error_domain_register (const char *name, const GuErrorNick *nicks, gsize n_ni
 }
 
 void
-gu_error_set (GError **error, GQuark domain, int code, const char *hint, const char *detail, const char *format, ...)
+gu_error_set (GError **error,
+              GQuark domain,
+              int code,
+              const char *hint,
+              const char *detail,
+              const char *format,
+              ...)
 {
   va_list args;
   GuErrorExtra *extra;

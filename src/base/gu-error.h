@@ -39,8 +39,13 @@ GQuark gu_error_domain_register (const char *name, const GuErrorNick *nicks, gsi
  *
  * Thread: any.
  */
-void gu_error_set (GError **error, GQuark domain, int code, const char *hint, const char *detail, const char *format, ...)
-    G_GNUC_PRINTF (6, 7);
+void gu_error_set (GError **error,
+                   GQuark domain,
+                   int code,
+                   const char *hint,
+                   const char *detail,
+                   const char *format,
+                   ...) G_GNUC_PRINTF (6, 7);
 
 /**
  * gu_error_get_hint:

@@ -34,7 +34,8 @@ gu_secret_bytes_new (const void *data, gsize size)
   g_atomic_ref_count_init (&self->ref_count);
   self->size = size;
   self->mapped = ((size + 1 + page - 1) / page) * page;
-  self->data = mmap (NULL, self->mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  self->data = mmap (
+      NULL, self->mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (self->data == MAP_FAILED)
     g_error ("No memory for a secret");
 
