@@ -96,6 +96,12 @@ gu_error_domain_register (const char *name, const GuErrorNick *nicks, gsize n_ni
   return quark;
 }
 
+gboolean
+gu_error_domain_is_registered (GQuark domain)
+{
+  return gu_error_find_domain (domain) != NULL;
+}
+
 void
 gu_error_set (GError **error,
               GQuark domain,

@@ -29,6 +29,16 @@ typedef struct
 GQuark gu_error_domain_register (const char *name, const GuErrorNick *nicks, gsize n_nicks);
 
 /**
+ * gu_error_domain_is_registered:
+ * @domain: the quark of any domain
+ *
+ * Thread: any.
+ *
+ * Returns: whether its errors carry a hint and a detail.
+ */
+gboolean gu_error_domain_is_registered (GQuark domain);
+
+/**
  * gu_error_set:
  * @error: (out) (optional) (nullable): where to put the error
  * @domain: a domain made by gu_error_domain_register()
