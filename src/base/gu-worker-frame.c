@@ -390,6 +390,8 @@ gu_frame_error_from_body (GVariant *body)
   const char *domain, *message, *hint, *detail;
   gboolean ours;
   int code;
+  /* Ask first, so that they are in the table. */
+  const GQuark io = G_IO_ERROR, file = G_FILE_ERROR;
   GQuark quark;
   GError *error = NULL;
 
@@ -400,7 +402,7 @@ gu_frame_error_from_body (GVariant *body)
     {
       gu_error_set (&error, quark, code, hint, detail, "%s", message);
     }
-  else if (!ours && (quark == G_IO_ERROR || quark == G_FILE_ERROR))
+  else if (!ours && (quark == io || quark == file))
     {
       error = g_error_new_literal (quark, code, message);
     }
