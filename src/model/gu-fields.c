@@ -456,8 +456,7 @@ gu_fields_set_int64 (GObject *object, GParamSpec *pspec, gint64 *field, gint64 v
 void
 gu_fields_set_double (GObject *object, GParamSpec *pspec, double *field, double value)
 {
-  /* Compared as stored: a NaN never gets here from JSON, and equal bits mean no change. */
-  if (memcmp (field, &value, sizeof value) == 0)
+  if (*field == value)
     return;
 
   *field = value;
