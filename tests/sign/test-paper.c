@@ -263,7 +263,9 @@ test_hostile_names (void)
   assert_sound (pdf);
   text = paper_text (pdf, "-raw");
   assert_has (text, "<b>nu</b> &amp; %s %n");
-  assert_has (text, "XXX...");
+  /* 20,000 letters were cut to the lines that a row may have. */
+  g_assert_cmpuint (count_of (text, "X"), <, 1000);
+  assert_has (text, "gpj.exe");
   assert_has (text, "Prezentul dosar conține 5 documente");
 }
 
