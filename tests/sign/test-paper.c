@@ -263,8 +263,8 @@ test_hostile_names (void)
   assert_sound (pdf);
   text = paper_text (pdf, "-raw");
   assert_has (text, "<b>nu</b> &amp; %s %n");
-  /* 20,000 letters were cut to the lines that a row may have. */
-  g_assert_cmpuint (count_of (text, "X"), <, 1000);
+  /* 20,000 letters take only the lines that a row may have (all of them can still be copied). */
+  assert_has (text, "Pagina 1 din 1");
   assert_has (text, "gpj.exe");
   assert_has (text, "Prezentul dosar conține 5 documente");
 }
@@ -356,7 +356,8 @@ test_code (void)
       (const char *const[]){
           "pdftoppm", "-r", "150", "-gray", "-png", "-singlefile", path, stem, NULL },
       NULL));
-  out = gu_test_run ((const char *const[]){ "zbarimg", "--quiet", "--raw", picture, NULL }, NULL);
+  out = gu_test_run (
+      (const char *const[]){ "zbarimg", "--nodbus", "--quiet", "--raw", picture, NULL }, NULL);
   g_strchomp (out);
   g_assert_cmpstr (out, ==, expected);
 }
