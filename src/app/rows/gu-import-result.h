@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 typedef struct _GuDocument GuDocument;
@@ -15,7 +17,7 @@ typedef struct _GuDocument GuDocument;
  * was refused, or its warnings, or ""), `hint` (string: what to do).
  */
 #define GU_TYPE_IMPORT_RESULT (gu_import_result_get_type ())
-G_DECLARE_FINAL_TYPE (GuImportResult, gu_import_result, GU, IMPORT_RESULT, GObject)
+G_DECLARE_FINAL_TYPE (GuImportResult, gu_import_result, GU, IMPORT_RESULT, GuRecord)
 
 const char *gu_import_result_get_name (GuImportResult *self);
 gboolean gu_import_result_get_accepted (GuImportResult *self);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -14,7 +16,7 @@ G_BEGIN_DECLS
  * found), `urgency` ("none", "soon", "overdue").
  */
 #define GU_TYPE_CLOCK_ITEM (gu_clock_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuClockItem, gu_clock_item, GU, CLOCK_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (GuClockItem, gu_clock_item, GU, CLOCK_ITEM, GuRecord)
 
 const char *gu_clock_item_get_id (GuClockItem *self);
 const char *gu_clock_item_get_label (GuClockItem *self);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -14,6 +16,6 @@ G_BEGIN_DECLS
  * `accessible-label`.
  */
 #define GU_TYPE_TIMELINE_ITEM (gu_timeline_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuTimelineItem, gu_timeline_item, GU, TIMELINE_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (GuTimelineItem, gu_timeline_item, GU, TIMELINE_ITEM, GuRecord)
 
 G_END_DECLS

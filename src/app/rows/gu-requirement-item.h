@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -19,7 +21,7 @@ G_BEGIN_DECLS
  * - `accessible-label` (string): name, status and reason in one sentence.
  */
 #define GU_TYPE_REQUIREMENT_ITEM (gu_requirement_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuRequirementItem, gu_requirement_item, GU, REQUIREMENT_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (GuRequirementItem, gu_requirement_item, GU, REQUIREMENT_ITEM, GuRecord)
 
 const char *gu_requirement_item_get_id (GuRequirementItem *self);
 const char *gu_requirement_item_get_name (GuRequirementItem *self);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -16,7 +18,7 @@ G_BEGIN_DECLS
  * ""), `urgency` ("none", "soon", "overdue"), `sync-state`, `sync-label`, `accessible-label`.
  */
 #define GU_TYPE_DOSSIER_ITEM (gu_dossier_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuDossierItem, gu_dossier_item, GU, DOSSIER_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (GuDossierItem, gu_dossier_item, GU, DOSSIER_ITEM, GuRecord)
 
 gboolean gu_dossier_item_get_loaded (GuDossierItem *self);
 gint64 gu_dossier_item_get_rowid (GuDossierItem *self);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -16,7 +18,7 @@ G_BEGIN_DECLS
  * with a point, a text; "" when not answered). Bind it: the intake saves it.
  */
 #define GU_TYPE_FACT_ITEM (gu_fact_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuFactItem, gu_fact_item, GU, FACT_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (GuFactItem, gu_fact_item, GU, FACT_ITEM, GuRecord)
 
 const char *gu_fact_item_get_id (GuFactItem *self);
 const char *gu_fact_item_get_label (GuFactItem *self);

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 #include "gu-context.h"
 
 G_BEGIN_DECLS
@@ -15,7 +17,7 @@ G_BEGIN_DECLS
  * it is the old one).
  */
 #define GU_TYPE_PROCEDURE_ITEM (gu_procedure_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuProcedureItem, gu_procedure_item, GU, PROCEDURE_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (GuProcedureItem, gu_procedure_item, GU, PROCEDURE_ITEM, GuRecord)
 
 /**
  * gu_procedure_item_create_list:
