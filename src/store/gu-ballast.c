@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-ballast.h"
+#include "gu-ballast-private.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-database.h"
+#include "gu-database-private.h"
 
 #include "gu-store-error-private.h"
 

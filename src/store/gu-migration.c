@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-migration.h"
+#include "gu-migration-private.h"
 
 #include "gu-error.h"
 #include "gu-store-error-private.h"

@@ -5,7 +5,7 @@
 
 #include "gu-store-private.h"
 
-#include "gu-ballast.h"
+#include "gu-ballast-private.h"
 #include "gu-error.h"
 
 #include <errno.h>

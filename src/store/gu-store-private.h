@@ -3,7 +3,7 @@
 
 /* Private to the store: its parts, and how they read and write. */
 
-#include "gu-database.h"
+#include "gu-database-private.h"
 #include "gu-store-error-private.h"
 #include "gu-store.h"
 

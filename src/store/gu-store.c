@@ -5,9 +5,9 @@
 
 #include "gu-store-private.h"
 
-#include "gu-ballast.h"
+#include "gu-ballast-private.h"
 #include "gu-error.h"
-#include "gu-migration.h"
+#include "gu-migration-private.h"
 #include "gu-uuid.h"
 
 #include <errno.h>

@@ -3,7 +3,7 @@
 
 /* Private to the store: brings a database to the current form. */
 
-#include "gu-database.h"
+#include "gu-database-private.h"
 
 G_BEGIN_DECLS
 
