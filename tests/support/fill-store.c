@@ -8,7 +8,8 @@
 #include <locale.h>
 #include <stdlib.h>
 
-/* fill-store DIR N [DOCUMENTS]: a store with N invented dossiers, for benchmarks and demonstrations. */
+/* fill-store DIR N [DOCUMENTS]: a store with N invented dossiers, for benchmarks and
+ * demonstrations. */
 int
 main (int argc, char **argv)
 {

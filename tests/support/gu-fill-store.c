@@ -9,28 +9,45 @@
 #include "gu-uuid.h"
 
 #define GU_FILL_TRANSACTION 5000
-#define GU_FILL_BLOBS 8
+#define GU_FILL_BLOBS       8
 
 static const char *const first_names[] = {
-  "Ana",    "Andrei", "Ștefan",  "Ioana",  "Mihai",   "Elena",  "Gheorghe", "Maria",   "Țuțu",   "Cătălin",
-  "Ileana", "Zoltán", "Erzsébet", "Vasile", "Mărioara", "Ion",   "Dănuț",    "Ruxandra", "Radu",   "Florica",
-  "Sorin",  "Iulia",  "Tiberiu", "Anca",   "Răzvan",  "Lăcrămioara", "Horea", "Simona", "Octavian", "Livia",
+  "Ana",    "Andrei",      "Ștefan", "Ioana",   "Mihai",    "Elena",  "Gheorghe", "Maria",
+  "Țuțu",   "Cătălin",     "Ileana", "Zoltán",  "Erzsébet", "Vasile", "Mărioara", "Ion",
+  "Dănuț",  "Ruxandra",    "Radu",   "Florica", "Sorin",    "Iulia",  "Tiberiu",  "Anca",
+  "Răzvan", "Lăcrămioara", "Horea",  "Simona",  "Octavian", "Livia",
 };
 static const char *const last_names[] = {
-  "Popescu",  "Ionescu", "Mureșan", "Pop",     "Rusu",   "Moldovan", "Câmpeanu", "Szabó",   "Nagy",     "Țiriac",
-  "Stănescu", "Dumitru", "Gârbea",  "Făgărășan", "Chiș", "Oprea",    "Bălan",    "Crăciun", "Lăzărescu", "Iacob",
-  "Tătaru",   "Vlad",    "Șerban",  "Marinescu", "Ghiță", "Neagu",   "Pârvu",    "Zaharia", "Hodiș",    "Urs",
+  "Popescu", "Ionescu", "Mureșan",   "Pop",     "Rusu",   "Moldovan",  "Câmpeanu", "Szabó",
+  "Nagy",    "Țiriac",  "Stănescu",  "Dumitru", "Gârbea", "Făgărășan", "Chiș",     "Oprea",
+  "Bălan",   "Crăciun", "Lăzărescu", "Iacob",   "Tătaru", "Vlad",      "Șerban",   "Marinescu",
+  "Ghiță",   "Neagu",   "Pârvu",     "Zaharia", "Hodiș",  "Urs",
 };
-static const char *const companies[] = { "Alfa Construct", "Casa Nouă", "Dealul Verde", "Edil Proiect", "Temelia", "Zidarul Harnic" };
-static const char *const localities[] = { "Cluj-Napoca", "Turda", "Dej", "Câmpia Turzii", "Gherla", "Florești", "Apahida", "Huedin", "Săvădisla", "Mărișel" };
+static const char *const companies[] = { "Alfa Construct", "Casa Nouă", "Dealul Verde",
+                                         "Edil Proiect",   "Temelia",   "Zidarul Harnic" };
+static const char *const localities[] = { "Cluj-Napoca", "Turda",    "Dej",     "Câmpia Turzii",
+                                          "Gherla",      "Florești", "Apahida", "Huedin",
+                                          "Săvădisla",   "Mărișel" };
 static const char *const streets[] = {
-  "Strada Florilor",   "Strada Ștefan cel Mare", "Bulevardul Eroilor", "Strada Moților",  "Calea Turzii", "Strada Principală",
-  "Aleea Vișinilor",   "Strada Târgului",        "Strada Câmpului",    "Piața Unirii",    "Strada Fântânii", "Strada Școlii",
-  "Strada Izvorului",  "Strada Nicolae Bălcescu", "Strada Crinului",   "Strada Gării",    "Strada Măgura", "Strada Pădurii",
+  "Strada Florilor",    "Strada Ștefan cel Mare",
+  "Bulevardul Eroilor", "Strada Moților",
+  "Calea Turzii",       "Strada Principală",
+  "Aleea Vișinilor",    "Strada Târgului",
+  "Strada Câmpului",    "Piața Unirii",
+  "Strada Fântânii",    "Strada Școlii",
+  "Strada Izvorului",   "Strada Nicolae Bălcescu",
+  "Strada Crinului",    "Strada Gării",
+  "Strada Măgura",      "Strada Pădurii",
 };
-static const char *const procedures[] = { "cu-informare", "cu-operatiuni-cadastrale", "cu-construire", "prelungire-cu", "autorizatie-construire", "autorizatie-desfiintare" };
-static const char *const open_states[] = { "inregistrat", "in-verificare", "complet", "incomplet-notificat", "in-analiza", "in-avizare", "la-semnat" };
-static const char *const closed_states[] = { "emis", "comunicat", "publicat", "arhivat", "arhivat", "respins", "retras" };
+static const char *const procedures[] = { "cu-informare",           "cu-operatiuni-cadastrale",
+                                          "cu-construire",          "prelungire-cu",
+                                          "autorizatie-construire", "autorizatie-desfiintare" };
+static const char *const open_states[] = { "inregistrat", "in-verificare",
+                                           "complet",     "incomplet-notificat",
+                                           "in-analiza",  "in-avizare",
+                                           "la-semnat" };
+static const char *const closed_states[] = { "emis",    "comunicat", "publicat", "arhivat",
+                                             "arhivat", "respins",   "retras" };
 
 #define PICK(rand, list) (list[g_rand_int_range (rand, 0, G_N_ELEMENTS (list))])
 
@@ -90,14 +107,16 @@ gu_fill_applicant (GuFill *self, GuPerson *person)
 
   if (g_rand_int_range (rand, 0, 10) == 0)
     {
-      name = g_strdup_printf ("SC %s %d SRL", PICK (rand, companies), g_rand_int_range (rand, 1, 200));
+      name = g_strdup_printf (
+          "SC %s %d SRL", PICK (rand, companies), g_rand_int_range (rand, 1, 200));
       code = g_strdup_printf ("%d", g_rand_int_range (rand, 100000, 99999999));
       gu_person_set_kind (person, "legal");
       gu_person_set_cui (person, code);
     }
   else
     {
-      name = g_strdup_printf ("%s %s-%s", PICK (rand, last_names), PICK (rand, first_names), PICK (rand, first_names));
+      name = g_strdup_printf (
+          "%s %s-%s", PICK (rand, last_names), PICK (rand, first_names), PICK (rand, first_names));
       code = gu_fill_make_cnp (rand);
       gu_person_set_cnp (person, code);
     }
@@ -136,14 +155,16 @@ static void
 gu_fill_registration (GuFill *self, GuDossier *dossier, gint64 at_ms)
 {
   g_autofree char *filed_on = gu_fill_date (self, at_ms);
-  g_autofree char *due_on = gu_fill_date (self, at_ms + (gint64) g_rand_int_range (self->rand, 7, 45) * 86400000);
+  g_autofree char *due_on = gu_fill_date (
+      self, at_ms + (gint64) g_rand_int_range (self->rand, 7, 45) * 86400000);
   g_autofree char *registration = NULL;
   int year = atoi (filed_on);
   gint64 number = ++self->next_number[CLAMP (self->last_year - year, 0, 2)];
   gboolean open = g_rand_int_range (self->rand, 0, 5) == 0;
 
   registration = gu_store_format_registration (number, at_ms, self->clock);
-  gu_dossier_set_state (dossier, open ? PICK (self->rand, open_states) : PICK (self->rand, closed_states));
+  gu_dossier_set_state (dossier,
+                        open ? PICK (self->rand, open_states) : PICK (self->rand, closed_states));
   gu_dossier_set_filed_on (dossier, filed_on);
   gu_dossier_set_due_on (dossier, open ? due_on : NULL);
   gu_dossier_set_register (dossier, "general");
@@ -155,7 +176,11 @@ gu_fill_registration (GuFill *self, GuDossier *dossier, gint64 at_ms)
 }
 
 static gboolean
-gu_fill_documents (GuFill *self, GuTransaction *tx, GuDossier *dossier, gint64 at_ms, GError **error)
+gu_fill_documents (GuFill *self,
+                   GuTransaction *tx,
+                   GuDossier *dossier,
+                   gint64 at_ms,
+                   GError **error)
 {
   for (guint i = 0; i < self->documents; i++)
     {
@@ -165,7 +190,8 @@ gu_fill_documents (GuFill *self, GuTransaction *tx, GuDossier *dossier, gint64 a
       gu_document_set_id (document, id);
       gu_document_set_dossier_id (document, gu_dossier_get_id (dossier));
       gu_document_set_sha256 (document, self->blobs[i % GU_FILL_BLOBS]);
-      gu_document_set_size (document, gu_store_blob_size (self->store, self->blobs[i % GU_FILL_BLOBS]));
+      gu_document_set_size (document,
+                            gu_store_blob_size (self->store, self->blobs[i % GU_FILL_BLOBS]));
       gu_document_set_name (document, "act.txt");
       gu_document_set_media_type (document, "text/plain");
       gu_document_set_pages (document, 1);
@@ -201,8 +227,10 @@ gu_fill_one (GuFill *self, GuTransaction *tx, gint64 at_ms, GError **error)
   if (waits)
     gu_dossier_set_sync_state (dossier, "queued");
 
-  return gu_store_write_dossier (tx, dossier, TRUE, error) && gu_fill_documents (self, tx, dossier, at_ms, error)
-         && gu_store_append_event (tx, id, draft ? "dossier-created" : "registered", NULL, &actor, at_ms, error)
+  return gu_store_write_dossier (tx, dossier, TRUE, error)
+         && gu_fill_documents (self, tx, dossier, at_ms, error)
+         && gu_store_append_event (
+             tx, id, draft ? "dossier-created" : "registered", NULL, &actor, at_ms, error)
          && gu_database_run (tx->db, error, "DELETE FROM outbox WHERE dossier_id = ?", "s", id)
          && (!waits || gu_store_outbox_put_dossier (tx, dossier, 0, error));
 }
@@ -232,18 +260,20 @@ gu_fill_close_numbers (GuFill *self, GError **error)
     return FALSE;
   for (int i = 0; i < 3; i++)
     {
-      g_autofree char *id = g_strdup_printf ("fill-%d-%" G_GINT64_FORMAT, self->last_year - i, self->next_number[i]);
+      g_autofree char *id = g_strdup_printf (
+          "fill-%d-%" G_GINT64_FORMAT, self->last_year - i, self->next_number[i]);
 
       if (self->next_number[i] > 0
-          && !gu_database_run (tx->db,
-                               error,
-                               "INSERT INTO lease (id, register, year, first, last, next, added_at, closed_at)"
-                               " VALUES (?1, 'general', ?2, 1, ?3, ?3 + 1, ?4, ?4)",
-                               "siii",
-                               id,
-                               (gint64) (self->last_year - i),
-                               self->next_number[i],
-                               tx->now_ms))
+          && !gu_database_run (
+              tx->db,
+              error,
+              "INSERT INTO lease (id, register, year, first, last, next, added_at, closed_at)"
+              " VALUES (?1, 'general', ?2, 1, ?3, ?3 + 1, ?4, ?4)",
+              "siii",
+              id,
+              (gint64) (self->last_year - i),
+              self->next_number[i],
+              tx->now_ms))
         return FALSE;
     }
 

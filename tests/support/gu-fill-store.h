@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * @documents: papers for each dossier; all share a few small blobs
  * @error: return location
  *
- * Fills a store with invented dossiers, the same ones each time: names, addresses, states, terms and numbers as a county sees
- * them; most are registered and synchronised, a few are drafts, a few wait in the outbox. Written in large transactions: some
- * 100,000 in well under a minute.
+ * Fills a store with invented dossiers, the same ones each time: names, addresses, states, terms
+ * and numbers as a county sees them; most are registered and synchronised, a few are drafts, a few
+ * wait in the outbox. Written in large transactions: some 100,000 in well under a minute.
  *
  * Returns: whether all are on disk.
  */
