@@ -8,7 +8,7 @@
 
 #include "gu-calendar.h"
 #include "gu-fact.h"
-#include "gu-rule-reader.h"
+#include "gu-rule-reader-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -164,7 +164,7 @@ find_pack_fact (GuPackContext *context, const char *id)
 {
   for (guint i = 0; i < context->facts->len; i++)
     {
-      if (g_str_equal (gu_fact_get_id (context->facts->pdata[i]), id))
+      if (g_strcmp0 (gu_fact_get_id (context->facts->pdata[i]), id) == 0)
         return g_object_ref (context->facts->pdata[i]);
     }
   return NULL;

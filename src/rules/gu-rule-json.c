@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-rule-reader.h"
+#include "gu-rule-reader-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "gu-fact.h"
 #include "gu-procedure.h"
 #include "gu-requirement.h"
-#include "gu-rule-reader.h"
+#include "gu-rule-reader-private.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-rule-reader.h"
+#include "gu-rule-reader-private.h"
 
 #include "gu-error.h"
 
