@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-certificate-chain.h"
+#include "gu-certificate-chain-private.h"
 
 #include "gu-certificate-private.h"
 

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-cms-report.h"
+#include "gu-cms-report-private.h"
 
 #include "gu-certificate-private.h"
 

@@ -3,9 +3,9 @@
 
 #include "config.h"
 
-#include "gu-pades-changes.h"
+#include "gu-pades-changes-private.h"
 
-#include "gu-pdf-diff.h"
+#include "gu-pdf-diff-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

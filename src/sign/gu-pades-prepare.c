@@ -7,7 +7,7 @@
 #include "gu-pades-private.h"
 
 #include "gu-error.h"
-#include "gu-pdf-file.h"
+#include "gu-pdf-file-private.h"
 #include "gu-sign-error.h"
 
 #include <glib/gi18n-lib.h>

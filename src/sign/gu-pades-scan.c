@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-pades-scan.h"
+#include "gu-pades-scan-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -5,11 +5,11 @@
 
 #include "gu-pades.h"
 
-#include "gu-certificate-chain.h"
+#include "gu-certificate-chain-private.h"
 #include "gu-certificate-private.h"
-#include "gu-cms-report.h"
-#include "gu-pades-changes.h"
-#include "gu-pades-scan.h"
+#include "gu-cms-report-private.h"
+#include "gu-pades-changes-private.h"
+#include "gu-pades-scan-private.h"
 #include "gu-sign-error.h"
 
 #include <glib/gi18n-lib.h>

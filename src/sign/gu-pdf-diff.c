@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-pdf-diff.h"
+#include "gu-pdf-diff-private.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "gu-pdf-file.h"
+#include "gu-pdf-file-private.h"
 
 G_BEGIN_DECLS
 
