@@ -38,7 +38,7 @@ void gu_token_service_set_clock (GuTokenService *self, GuClock *clock);
  * gu_token_service_set_deadlines:
  * @self: a service
  * @open_ms: time for reading a card; 45000 unless set
- * @sign_ms: time for a PIN and a signature; 20000 unless set. A PIN typed on the reader's own keys
+ * @sign_ms: time for a PIN and a signature; 15000 unless set. A PIN typed on the reader's own keys
  *   has 60 seconds more
  *
  * A module that is later is killed, the call fails with %GU_CARD_ERROR_TIMEOUT, or, when the card

@@ -34,7 +34,10 @@ typedef struct
   int call_fd;
   int event_fd; /* only touched by the polling thread */
   int stop_fd;
-  uint32_t reported; /* insertion number that pcscd was last told of */
+  uint32_t reported; /* insertion number that pcscd's polling thread was last told of */
+  int swapped; /* that thread is being told of a removal, and must soon hear of the insertion */
+  int polled;
+  pthread_t poller; /* pcscd's polling thread, once polled is set */
   unsigned char atr[MAX_ATR_SIZE];
   unsigned atr_size;
 } Reader;
@@ -235,6 +238,16 @@ wait_for_change (DWORD lun, int timeout_ms)
 
   if (self == NULL)
     return IFD_NO_SUCH_DEVICE;
+  pthread_mutex_lock (&self->lock);
+  self->poller = pthread_self ();
+  self->polled = 1;
+  if (self->swapped)
+    {
+      self->swapped = 0;
+      self->reported = 0;
+      timeout_ms = 10;
+    }
+  pthread_mutex_unlock (&self->lock);
   if (self->event_fd < 0)
     {
       self->event_fd = dial (self);
@@ -419,6 +432,7 @@ IFDHICCPresence (DWORD lun)
   unsigned char answer[4];
   DWORD size = sizeof answer;
   uint32_t number = 0;
+  int changed;
   RESPONSECODE result;
 
   if (self == NULL)
@@ -427,10 +441,18 @@ IFDHICCPresence (DWORD lun)
   pthread_mutex_lock (&self->lock);
   if (ask_locked (self, GU_READER_PRESENCE, NULL, 0, answer, &size) == GU_READER_OK && size == 4)
     number = get_u32 (answer);
-  /* Pulled and put back since pcscd last looked: it must see the card go before it comes. */
-  if (number != 0 && self->reported != 0 && number != self->reported)
+  /* Pulled and put back since pcscd last looked: its polling thread must see the card go before it
+   * comes. It asks several times in one round, so it hears of the removal until its next wait;
+   * other threads may ask too, and what they hear does not count as seen. */
+  changed = number != 0 && self->reported != 0 && number != self->reported;
+  if (changed)
     number = 0;
-  self->reported = number;
+  if (!self->polled || pthread_equal (self->poller, pthread_self ()))
+    {
+      self->swapped = changed;
+      if (!changed)
+        self->reported = number;
+    }
   result = number != 0 ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
   pthread_mutex_unlock (&self->lock);
   return result;
