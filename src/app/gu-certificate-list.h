@@ -3,11 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "gu-certificate-item.h"
 #include "gu-context.h"
 
 G_BEGIN_DECLS
-
-typedef struct _GuTokenCertificate GuTokenCertificate;
 
 /**
  * GuCertificateList:
@@ -23,17 +22,12 @@ typedef struct _GuTokenCertificate GuTokenCertificate;
 #define GU_TYPE_CERTIFICATE_LIST (gu_certificate_list_get_type ())
 G_DECLARE_FINAL_TYPE (GuCertificateList, gu_certificate_list, GU, CERTIFICATE_LIST, GObject)
 
-/**
- * GuCertificateItem:
- *
- * Read-only properties: `id`, `reader`, `token-label`, `subject` (the person's name), `issuer`,
- * `not-after` (string "23.11.2026"), `usable` (boolean), `reason` (string: why not, or ""),
- * `pin-tries` (int, -1 unknown), `pin-pad` (boolean: the PIN is typed on the reader).
- */
-#define GU_TYPE_CERTIFICATE_ITEM (gu_certificate_item_get_type ())
-G_DECLARE_FINAL_TYPE (GuCertificateItem, gu_certificate_item, GU, CERTIFICATE_ITEM, GObject)
-
+/* For the context, which owns it. */
 GuCertificateList *gu_certificate_list_new (GuContext *context);
+void gu_certificate_list_attach (GuCertificateList *self, GuCardMonitor *cards);
+
+/* Remembers which certificate signed last, for gu_certificate_list_get_preferred(). */
+void gu_certificate_list_set_last_used (GuCertificateList *self, const char *id);
 
 /**
  * gu_certificate_list_refresh_async:
@@ -52,14 +46,5 @@ gu_certificate_list_refresh_finish (GuCertificateList *self, GAsyncResult *resul
 /* (transfer none) (nullable) */
 GuCertificateItem *gu_certificate_list_get_preferred (GuCertificateList *self);
 GuCertificateItem *gu_certificate_list_find (GuCertificateList *self, const char *id);
-
-const char *gu_certificate_item_get_id (GuCertificateItem *self);
-const char *gu_certificate_item_get_subject (GuCertificateItem *self);
-const char *gu_certificate_item_get_reader (GuCertificateItem *self);
-gboolean gu_certificate_item_get_usable (GuCertificateItem *self);
-const char *gu_certificate_item_get_reason (GuCertificateItem *self);
-int gu_certificate_item_get_pin_tries (GuCertificateItem *self);
-gboolean gu_certificate_item_get_pin_pad (GuCertificateItem *self);
-GuTokenCertificate *gu_certificate_item_get_certificate (GuCertificateItem *self);
 
 G_END_DECLS

@@ -18,7 +18,6 @@ typedef struct _GuCardMonitor GuCardMonitor;
 typedef struct _GuTokenService GuTokenService;
 typedef struct _GuCentralLink GuCentralLink;
 typedef struct _GuEmbeddedServer GuEmbeddedServer;
-typedef struct _GuActor GuActor;
 
 /**
  * GuContextFlags:
@@ -152,6 +151,7 @@ gboolean gu_context_sync_finish (GuContext *self,
 /* Getters, (transfer none). Those marked nullable give %NULL until the context has started. */
 GuClock *gu_context_get_clock (GuContext *self);
 const char *gu_context_get_data_dir (GuContext *self);
+const char *gu_context_get_libexec_dir (GuContext *self);
 const char *gu_context_get_central (GuContext *self);
 GuSettings *gu_context_get_settings (GuContext *self);
 GuHealth *gu_context_get_health (GuContext *self);
@@ -204,18 +204,52 @@ void gu_context_save_blob_async (GuContext *self,
 gboolean gu_context_save_blob_finish (GuContext *self, GAsyncResult *result, GError **error);
 
 /**
+ * GuSessionActor:
+ * @who: name of the clerk
+ * @desk: code of the desk
+ *
+ * Who acts now and where, for the journal.
+ */
+typedef struct
+{
+  char *who;
+  char *desk;
+} GuSessionActor;
+
+void gu_session_actor_free (GuSessionActor *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuSessionActor, gu_session_actor_free)
+
+/**
  * gu_context_dup_actor:
  * @self: a started context
  *
- * Returns: (transfer full): who acts now and at which desk, for the journal; free with
- * gu_actor_free().
+ * Returns: (transfer full): who acts now.
  */
-GuActor *gu_context_dup_actor (GuContext *self);
+GuSessionActor *gu_context_dup_actor (GuContext *self);
 
-/* For the classes of this layer: the threads of the context. Documents are read in one, the store
- * is written in another, lists are read in a third, the card is used in a fourth. */
+/**
+ * gu_context_add_event_async:
+ * @self: a started context
+ * @dossier_id: (nullable): the dossier, or %NULL for the desk itself
+ * @kind: what happened: "receipt-printed", "paper-saved"…
+ *
+ * Writes down something that a person did and that changes no data. Finish with
+ * gu_context_add_event_finish().
+ */
+void gu_context_add_event_async (GuContext *self,
+                                 const char *dossier_id,
+                                 const char *kind,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean gu_context_add_event_finish (GuContext *self, GAsyncResult *result, GError **error);
+
+/* For the classes of this layer: the threads of the context. The store is written in one, papers
+ * are copied in another and looked at in a third, lists are read in a fourth, the card is used in a
+ * fifth, central in a sixth. */
 GuTaskQueue *gu_context_get_store_queue (GuContext *self);
 GuTaskQueue *gu_context_get_document_queue (GuContext *self);
+GuTaskQueue *gu_context_get_inspect_queue (GuContext *self);
 GuTaskQueue *gu_context_get_list_queue (GuContext *self);
 GuTaskQueue *gu_context_get_card_queue (GuContext *self);
 GuTaskQueue *gu_context_get_central_queue (GuContext *self);

@@ -4,18 +4,9 @@
 #include <gio/gio.h>
 
 #include "gu-context.h"
+#include "gu-finding.h"
 
 G_BEGIN_DECLS
-
-/**
- * GuFinding:
- *
- * One thing that the doctor looked at. Read-only properties: `area` ("store", "journal", "rules",
- * "documents", "cards", "central", "settings"), `status` ("ok", "warning", "problem"), `sentence`,
- * `hint` ("" when nothing is to be done), `detail` (technical, untranslated, or "").
- */
-#define GU_TYPE_FINDING (gu_finding_get_type ())
-G_DECLARE_FINAL_TYPE (GuFinding, gu_finding, GU, FINDING, GObject)
 
 /**
  * gu_doctor_run_async:
@@ -32,12 +23,6 @@ void gu_doctor_run_async (GuContext *context,
 
 /* Returns: (transfer full) (element-type GuFinding) (nullable) */
 GPtrArray *gu_doctor_run_finish (GAsyncResult *result, GError **error);
-
-const char *gu_finding_get_area (GuFinding *self);
-const char *gu_finding_get_status (GuFinding *self);
-const char *gu_finding_get_sentence (GuFinding *self);
-const char *gu_finding_get_hint (GuFinding *self);
-const char *gu_finding_get_detail (GuFinding *self);
 
 /**
  * gu_journal_verify_async:

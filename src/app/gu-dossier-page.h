@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "gu-context.h"
+#include "gu-record.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,7 @@ typedef struct _GuDocument GuDocument;
  * gu_intake_open_async() instead).
  */
 #define GU_TYPE_DOSSIER_PAGE (gu_dossier_page_get_type ())
-G_DECLARE_FINAL_TYPE (GuDossierPage, gu_dossier_page, GU, DOSSIER_PAGE, GObject)
+G_DECLARE_FINAL_TYPE (GuDossierPage, gu_dossier_page, GU, DOSSIER_PAGE, GuRecord)
 
 void gu_dossier_page_open_async (GuContext *context,
                                  const char *dossier_id,

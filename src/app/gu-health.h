@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "gu-context.h"
+#include "gu-record.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,13 @@ G_BEGIN_DECLS
  * - `trouble` (boolean: something needs a person).
  */
 #define GU_TYPE_HEALTH (gu_health_get_type ())
-G_DECLARE_FINAL_TYPE (GuHealth, gu_health, GU, HEALTH, GObject)
+G_DECLARE_FINAL_TYPE (GuHealth, gu_health, GU, HEALTH, GuRecord)
 
+/* For the context, which owns it. */
 GuHealth *gu_health_new (GuContext *context);
+void gu_health_attach_link (GuHealth *self, GuCentralLink *link);
+void gu_health_attach_cards (GuHealth *self, GuCardMonitor *cards);
+
 const char *gu_health_get_line_state (GuHealth *self);
 const char *gu_health_get_line_text (GuHealth *self);
 const char *gu_health_get_card_state (GuHealth *self);

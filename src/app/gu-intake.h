@@ -229,6 +229,14 @@ void gu_intake_flush_async (GuIntake *self,
 gboolean gu_intake_flush_finish (GuIntake *self, GAsyncResult *result, GError **error);
 
 /**
+ * gu_intake_close:
+ * @self: a draft whose dossier has just been registered
+ *
+ * Nothing is saved any more. Call it when a registration has succeeded.
+ */
+void gu_intake_close (GuIntake *self);
+
+/**
  * gu_intake_discard_async:
  * @self: a draft
  *

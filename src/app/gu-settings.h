@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "gu-record.h"
+
 G_BEGIN_DECLS
 
 typedef struct _GuStore GuStore;
@@ -10,7 +12,7 @@ typedef struct _GuCalendar GuCalendar;
 typedef struct _GuTaskQueue GuTaskQueue;
 
 #define GU_TYPE_SETTINGS (gu_settings_get_type ())
-G_DECLARE_FINAL_TYPE (GuSettings, gu_settings, GU, SETTINGS, GObject)
+G_DECLARE_FINAL_TYPE (GuSettings, gu_settings, GU, SETTINGS, GuRecord)
 
 /**
  * GuSettings:
@@ -32,17 +34,27 @@ G_DECLARE_FINAL_TYPE (GuSettings, gu_settings, GU, SETTINGS, GObject)
  */
 
 /**
- * gu_settings_load:
- * @self: the settings
+ * gu_settings_read:
  * @store: an open store
- * @queue: the thread that writes to @store
  * @error: (out) (optional): why they cannot be read
  *
- * Reads what is stored; what is not stored keeps its default. Called by the context.
+ * Blocks. Thread: a worker.
  *
- * Returns: whether they were read.
+ * Returns: (transfer full) (element-type utf8 utf8) (nullable): what is stored, for
+ *   gu_settings_attach().
  */
-gboolean gu_settings_load (GuSettings *self, GuStore *store, GuTaskQueue *queue, GError **error);
+GHashTable *gu_settings_read (GuStore *store, GError **error);
+
+/**
+ * gu_settings_attach:
+ * @self: the settings
+ * @values: of gu_settings_read(); what is not in it keeps its default
+ * @store: where changes are saved from now on; borrowed
+ * @queue: the thread that writes to @store; borrowed
+ *
+ * Thread: main context.
+ */
+void gu_settings_attach (GuSettings *self, GHashTable *values, GuStore *store, GuTaskQueue *queue);
 
 GuSettings *gu_settings_new (void);
 

@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * @GU_CENTRAL_ERROR_SERVER_START: the private server does not start
  * @GU_CENTRAL_ERROR_SERVER_PLACE: the folder cannot hold a private server (path too long, rights)
  * @GU_CENTRAL_ERROR_MIGRATION: a step of the schema failed; nothing of it was kept
- * @GU_CENTRAL_ERROR_CANCELLED: the caller cancelled
+ *
+ * A cancelled call returns %G_IO_ERROR_CANCELLED.
  */
 typedef enum
 {
@@ -47,7 +48,6 @@ typedef enum
   GU_CENTRAL_ERROR_SERVER_START,
   GU_CENTRAL_ERROR_SERVER_PLACE,
   GU_CENTRAL_ERROR_MIGRATION,
-  GU_CENTRAL_ERROR_CANCELLED,
 } GuCentralError;
 
 #define GU_CENTRAL_ERROR (gu_central_error_quark ())
@@ -67,7 +67,7 @@ void gu_central_error_set_sqlstate (GError **error, const char *sqlstate);
 
 /**
  * gu_central_error_is_passing:
- * @error: (not nullable): an error of this domain
+ * @error: (not nullable): any error
  *
  * Returns: whether trying the same again later makes sense.
  */
@@ -79,8 +79,18 @@ gboolean gu_central_error_is_passing (const GError *error);
  *
  * Thread: any.
  *
- * Returns: (transfer none): the translated sentence for the clerk, what happened and what to do.
+ * Returns: (transfer none): the translated sentence that says what happened.
  */
 const char *gu_central_rejection_sentence (const char *code);
+
+/**
+ * gu_central_rejection_hint:
+ * @code: (nullable): as above
+ *
+ * Thread: any.
+ *
+ * Returns: (transfer none): the translated sentence that says what to do.
+ */
+const char *gu_central_rejection_hint (const char *code);
 
 G_END_DECLS

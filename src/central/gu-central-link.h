@@ -69,7 +69,8 @@ G_DECLARE_FINAL_TYPE (GuCentralLink, gu_central_link, GU, CENTRAL_LINK, GObject)
  *
  * Returns: (transfer full): a link that is not started.
  */
-GuCentralLink *gu_central_link_new (GuStore *store, GuClock *clock, const char *conninfo, const char *desk_code);
+GuCentralLink *
+gu_central_link_new (GuStore *store, GuClock *clock, const char *conninfo, const char *desk_code);
 
 /**
  * gu_central_link_keep_register:
@@ -94,8 +95,8 @@ void gu_central_link_start (GuCentralLink *self);
  * gu_central_link_stop:
  * @self: a link
  *
- * Cuts short what is under way (nothing is lost: an unacknowledged batch is sent again) and ends the
- * thread. Blocks for at most a few seconds.
+ * Cuts short what is under way (nothing is lost: an unacknowledged batch is sent again) and ends
+ * the thread. Blocks for at most a few seconds.
  */
 void gu_central_link_stop (GuCentralLink *self);
 
@@ -123,7 +124,10 @@ void gu_central_link_wake (GuCentralLink *self);
  *
  * Returns: whether the round ended; returned items do not make it fail.
  */
-gboolean gu_central_link_sync_once (GuCentralLink *self, GuSyncReport *report, GCancellable *cancellable, GError **error);
+gboolean gu_central_link_sync_once (GuCentralLink *self,
+                                    GuSyncReport *report,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 /**
  * gu_central_link_fetch_blob:
@@ -132,14 +136,17 @@ gboolean gu_central_link_sync_once (GuCentralLink *self, GuSyncReport *report, G
  * @cancellable: (nullable): to give up
  * @error: (out): %GU_CENTRAL_ERROR_BLOB when the central has no such file for us
  *
- * Brings a file that another desk added into the store, checked by its SHA-256. Does nothing when it
- * is there.
+ * Brings a file that another desk added into the store, checked by its SHA-256. Does nothing when
+ * it is there.
  *
  * Blocks. Thread: any.
  *
  * Returns: whether the store has the file.
  */
-gboolean gu_central_link_fetch_blob (GuCentralLink *self, const char *sha256, GCancellable *cancellable, GError **error);
+gboolean gu_central_link_fetch_blob (GuCentralLink *self,
+                                     const char *sha256,
+                                     GCancellable *cancellable,
+                                     GError **error);
 
 /**
  * gu_central_link_get_state:

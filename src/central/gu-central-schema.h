@@ -27,7 +27,11 @@ G_BEGIN_DECLS
  *
  * Returns: whether the schema is the one this program knows.
  */
-gboolean gu_central_migrate (const char *conninfo, int *from, int *to, GCancellable *cancellable, GError **error);
+gboolean gu_central_migrate (const char *conninfo,
+                             int *from,
+                             int *to,
+                             GCancellable *cancellable,
+                             GError **error);
 
 /**
  * gu_central_init:

@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (GuEmbeddedServer, gu_embedded_server, GU, EMBEDDED_SERVER,
  * (containers) the server runs as an unprivileged user, since PostgreSQL refuses root; if that user
  * cannot reach @data_dir the server lives under /var/lib/ghiseu instead.
  *
+ * PostgreSQL's programs are looked for where Debian and others put them, then on the PATH; the
+ * environment variable GHISEU_POSTGRES_BINDIR names another folder.
+ *
  * Property "running" (boolean, read) is notified on the main context that was the thread default
  * when the object was made.
  *
@@ -29,7 +32,7 @@ GuEmbeddedServer *gu_embedded_server_new (const char *data_dir);
  * @self: a server
  * @cancellable: (nullable): gives up waiting, and stops what was started
  * @error: (out): %GU_CENTRAL_ERROR_SERVER_MISSING, _SERVER_VERSION, _SERVER_START, _SERVER_PLACE,
- *   _DISK_FULL, _CANCELLED
+ *   _DISK_FULL; %G_IO_ERROR_CANCELLED
  *
  * Makes the cluster the first time (about a second), starts the server and waits until it answers.
  * A server left running by a desk that was killed is taken over; a stale pid file is no obstacle;
@@ -39,7 +42,8 @@ GuEmbeddedServer *gu_embedded_server_new (const char *data_dir);
  *
  * Returns: whether the server answers.
  */
-gboolean gu_embedded_server_start (GuEmbeddedServer *self, GCancellable *cancellable, GError **error);
+gboolean
+gu_embedded_server_start (GuEmbeddedServer *self, GCancellable *cancellable, GError **error);
 
 /**
  * gu_embedded_server_stop:

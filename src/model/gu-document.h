@@ -41,61 +41,296 @@ GuDocument *gu_document_new_from_json (JsonObject *json, GError **error);
  */
 JsonObject *gu_document_to_json (GuDocument *self);
 
-/*
- * The fields. Getters return what the object owns (transfer none; texts and dates are %NULL when
- * not known); setters copy and notify only on change.
+/**
+ * gu_document_get_id:
+ * @self: the object
  *
- * id: UUIDv7 made by the desk; the store makes one when it is empty
- * dossier_id: the dossier it belongs to
- * sha256: hash of the original bytes: 64 lower-case hexadecimal digits, the name of its blob
- * name: name of the file as it came
- * media_type: "application/pdf", "image/jpeg", …
- * size: bytes
- * pages: pages; 0 when not known
- * requirements: ids of the requirements it answers; empty: not assigned yet
- * issued: date of issue, "YYYY-MM-DD"
- * certified_copy: the clerk saw the original and certifies the copy
- * paper_original: the original is a paper, kept as such
- * role: "submitted", "opis" or "receipt"
- * signatures: electronic signatures found in it
- * warnings: what the inspection warned about, as sentences
- * legible: the clerk can read it; true by default
- * added_at: milliseconds since 1970 UTC
- * added_by: who added it
+ * Returns: (transfer none) (nullable): UUIDv7 made by the desk; the store makes one when it is
+ * empty.
  */
 const char *gu_document_get_id (GuDocument *self);
+
+/**
+ * gu_document_set_id:
+ * @self: the object
+ * @value: (nullable): UUIDv7 made by the desk; the store makes one when it is empty
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_id (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_dossier_id:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): the dossier it belongs to.
+ */
 const char *gu_document_get_dossier_id (GuDocument *self);
+
+/**
+ * gu_document_set_dossier_id:
+ * @self: the object
+ * @value: (nullable): the dossier it belongs to
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_dossier_id (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_sha256:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): hash of the original bytes: 64 lower-case hexadecimal
+ * digits, the name of its blob.
+ */
 const char *gu_document_get_sha256 (GuDocument *self);
+
+/**
+ * gu_document_set_sha256:
+ * @self: the object
+ * @value: (nullable): hash of the original bytes: 64 lower-case hexadecimal digits, the name of its
+ * blob
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_sha256 (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_name:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): name of the file as it came.
+ */
 const char *gu_document_get_name (GuDocument *self);
+
+/**
+ * gu_document_set_name:
+ * @self: the object
+ * @value: (nullable): name of the file as it came
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_name (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_media_type:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): "application/pdf", "image/jpeg", ….
+ */
 const char *gu_document_get_media_type (GuDocument *self);
+
+/**
+ * gu_document_set_media_type:
+ * @self: the object
+ * @value: (nullable): "application/pdf", "image/jpeg", …
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_media_type (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_size:
+ * @self: the object
+ *
+ * Returns: bytes.
+ */
 gint64 gu_document_get_size (GuDocument *self);
+
+/**
+ * gu_document_set_size:
+ * @self: the object
+ * @value: bytes
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_size (GuDocument *self, gint64 value);
+
+/**
+ * gu_document_get_pages:
+ * @self: the object
+ *
+ * Returns: pages; 0 when not known.
+ */
 int gu_document_get_pages (GuDocument *self);
+
+/**
+ * gu_document_set_pages:
+ * @self: the object
+ * @value: pages; 0 when not known
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_pages (GuDocument *self, int value);
+
+/**
+ * gu_document_get_requirements:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): ids of the requirements it answers; empty: not assigned yet.
+ */
 const char *const *gu_document_get_requirements (GuDocument *self);
+
+/**
+ * gu_document_set_requirements:
+ * @self: the object
+ * @value: (nullable): ids of the requirements it answers; empty: not assigned yet
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_requirements (GuDocument *self, const char *const *value);
+
+/**
+ * gu_document_get_issued:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): date of issue, "YYYY-MM-DD".
+ */
 const char *gu_document_get_issued (GuDocument *self);
+
+/**
+ * gu_document_set_issued:
+ * @self: the object
+ * @value: (nullable): date of issue, "YYYY-MM-DD"
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_issued (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_certified_copy:
+ * @self: the object
+ *
+ * Returns: the clerk saw the original and certifies the copy.
+ */
 gboolean gu_document_get_certified_copy (GuDocument *self);
+
+/**
+ * gu_document_set_certified_copy:
+ * @self: the object
+ * @value: the clerk saw the original and certifies the copy
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_certified_copy (GuDocument *self, gboolean value);
+
+/**
+ * gu_document_get_paper_original:
+ * @self: the object
+ *
+ * Returns: the original is a paper, kept as such.
+ */
 gboolean gu_document_get_paper_original (GuDocument *self);
+
+/**
+ * gu_document_set_paper_original:
+ * @self: the object
+ * @value: the original is a paper, kept as such
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_paper_original (GuDocument *self, gboolean value);
+
+/**
+ * gu_document_get_role:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): "submitted", "opis" or "receipt".
+ */
 const char *gu_document_get_role (GuDocument *self);
+
+/**
+ * gu_document_set_role:
+ * @self: the object
+ * @value: (nullable): "submitted", "opis" or "receipt"
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_role (GuDocument *self, const char *value);
+
+/**
+ * gu_document_get_signatures:
+ * @self: the object
+ *
+ * Returns: electronic signatures found in it.
+ */
 int gu_document_get_signatures (GuDocument *self);
+
+/**
+ * gu_document_set_signatures:
+ * @self: the object
+ * @value: electronic signatures found in it
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_signatures (GuDocument *self, int value);
+
+/**
+ * gu_document_get_warnings:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): what the inspection warned about, as sentences.
+ */
 const char *const *gu_document_get_warnings (GuDocument *self);
+
+/**
+ * gu_document_set_warnings:
+ * @self: the object
+ * @value: (nullable): what the inspection warned about, as sentences
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_warnings (GuDocument *self, const char *const *value);
+
+/**
+ * gu_document_get_legible:
+ * @self: the object
+ *
+ * Returns: the clerk can read it; true by default.
+ */
 gboolean gu_document_get_legible (GuDocument *self);
+
+/**
+ * gu_document_set_legible:
+ * @self: the object
+ * @value: the clerk can read it; true by default
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_legible (GuDocument *self, gboolean value);
+
+/**
+ * gu_document_get_added_at:
+ * @self: the object
+ *
+ * Returns: milliseconds since 1970 UTC.
+ */
 gint64 gu_document_get_added_at (GuDocument *self);
+
+/**
+ * gu_document_set_added_at:
+ * @self: the object
+ * @value: milliseconds since 1970 UTC
+ *
+ * Notifies only when it changes.
+ */
 void gu_document_set_added_at (GuDocument *self, gint64 value);
+
+/**
+ * gu_document_get_added_by:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): who added it.
+ */
 const char *gu_document_get_added_by (GuDocument *self);
+
+/**
+ * gu_document_set_added_by:
+ * @self: the object
+ * @value: (nullable): who added it
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_document_set_added_by (GuDocument *self, const char *value);
 
 /**

@@ -5,7 +5,7 @@
 
 #include "gu-dossier-row.h"
 
-#include "gu-fields.h"
+#include "gu-fields-private.h"
 #include "gu-model-error.h"
 
 struct _GuDossierRow

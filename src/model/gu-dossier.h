@@ -95,6 +95,12 @@ gboolean gu_dossier_get_filed_date (GuDossier *self, GDate *date);
  * Returns: (transfer none): who asks; never %NULL.
  */
 GuPerson *gu_dossier_get_applicant (GuDossier *self);
+
+/**
+ * gu_dossier_set_applicant:
+ * @self: a dossier
+ * @value: who asks; kept, not copied
+ */
 void gu_dossier_set_applicant (GuDossier *self, GuPerson *value);
 
 /**
@@ -104,6 +110,12 @@ void gu_dossier_set_applicant (GuDossier *self, GuPerson *value);
  * Returns: (transfer none) (nullable): who acts for the applicant.
  */
 GuPerson *gu_dossier_get_representative (GuDossier *self);
+
+/**
+ * gu_dossier_set_representative:
+ * @self: a dossier
+ * @value: (nullable): who acts for the applicant; kept, not copied
+ */
 void gu_dossier_set_representative (GuDossier *self, GuPerson *value);
 
 /**
@@ -113,6 +125,12 @@ void gu_dossier_set_representative (GuDossier *self, GuPerson *value);
  * Returns: (transfer none): the property; never %NULL.
  */
 GuProperty *gu_dossier_get_property (GuDossier *self);
+
+/**
+ * gu_dossier_set_property:
+ * @self: a dossier
+ * @value: the property; kept, not copied
+ */
 void gu_dossier_set_property (GuDossier *self, GuProperty *value);
 
 /**
@@ -171,67 +189,330 @@ gboolean gu_dossier_remove_document (GuDossier *self, const char *id);
  */
 GuDocument *gu_dossier_find_document (GuDossier *self, const char *id);
 
-/*
- * The other fields. Getters return what the object owns (transfer none; texts and dates are %NULL
- * when not known); setters copy and notify only on change.
+/**
+ * gu_dossier_get_id:
+ * @self: the object
  *
- * id: UUIDv7 made by the desk; the store makes one when it is empty
- * rev: counts the changes; what is written must have been read at the current one
- * procedure: id of the procedure
- * regime: "L50" or "L169", decided once by the date of filing
- * pack_id: id of the rule pack that governs it
- * pack_version: version of that pack
- * state: state as stored, see gu_dossier_state_get_rank()
- * created_at: milliseconds since 1970 UTC, set by the store
- * updated_at: milliseconds since 1970 UTC, set by the store
- * filed_on: day of filing: decides the law and the freshness of papers
- * due_on: last day of the legal term that runs now; %NULL when none runs
- * register: id of the register it is entered in; set by the store
- * year: year of the register; set by the store
- * number: registration number; 0: none yet; set by the store
- * registered_at: milliseconds since 1970 UTC; set by the store
- * registration: the number as people write it, "12345/23.11.2026"; set by the store
- * officer: who handles it
- * desk: the desk it was taken in at
- * sync_state: "local", "queued", "synced" or "rejected"; set by the store
+ * Returns: (transfer none) (nullable): UUIDv7 made by the desk; the store makes one when it is
+ * empty.
  */
 const char *gu_dossier_get_id (GuDossier *self);
+
+/**
+ * gu_dossier_set_id:
+ * @self: the object
+ * @value: (nullable): UUIDv7 made by the desk; the store makes one when it is empty
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_id (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_rev:
+ * @self: the object
+ *
+ * Returns: counts the changes; what is written must have been read at the current one.
+ */
 gint64 gu_dossier_get_rev (GuDossier *self);
+
+/**
+ * gu_dossier_set_rev:
+ * @self: the object
+ * @value: counts the changes; what is written must have been read at the current one
+ *
+ * Notifies only when it changes.
+ */
 void gu_dossier_set_rev (GuDossier *self, gint64 value);
+
+/**
+ * gu_dossier_get_procedure:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): id of the procedure.
+ */
 const char *gu_dossier_get_procedure (GuDossier *self);
+
+/**
+ * gu_dossier_set_procedure:
+ * @self: the object
+ * @value: (nullable): id of the procedure
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_procedure (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_regime:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): "L50" or "L169", decided once by the date of filing.
+ */
 const char *gu_dossier_get_regime (GuDossier *self);
+
+/**
+ * gu_dossier_set_regime:
+ * @self: the object
+ * @value: (nullable): "L50" or "L169", decided once by the date of filing
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_regime (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_pack_id:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): id of the rule pack that governs it.
+ */
 const char *gu_dossier_get_pack_id (GuDossier *self);
+
+/**
+ * gu_dossier_set_pack_id:
+ * @self: the object
+ * @value: (nullable): id of the rule pack that governs it
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_pack_id (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_pack_version:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): version of that pack.
+ */
 const char *gu_dossier_get_pack_version (GuDossier *self);
+
+/**
+ * gu_dossier_set_pack_version:
+ * @self: the object
+ * @value: (nullable): version of that pack
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_pack_version (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_state:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): state as stored, see gu_dossier_state_get_rank().
+ */
 const char *gu_dossier_get_state (GuDossier *self);
+
+/**
+ * gu_dossier_set_state:
+ * @self: the object
+ * @value: (nullable): state as stored, see gu_dossier_state_get_rank()
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_state (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_created_at:
+ * @self: the object
+ *
+ * Returns: milliseconds since 1970 UTC, set by the store.
+ */
 gint64 gu_dossier_get_created_at (GuDossier *self);
+
+/**
+ * gu_dossier_set_created_at:
+ * @self: the object
+ * @value: milliseconds since 1970 UTC, set by the store
+ *
+ * Notifies only when it changes.
+ */
 void gu_dossier_set_created_at (GuDossier *self, gint64 value);
+
+/**
+ * gu_dossier_get_updated_at:
+ * @self: the object
+ *
+ * Returns: milliseconds since 1970 UTC, set by the store.
+ */
 gint64 gu_dossier_get_updated_at (GuDossier *self);
+
+/**
+ * gu_dossier_set_updated_at:
+ * @self: the object
+ * @value: milliseconds since 1970 UTC, set by the store
+ *
+ * Notifies only when it changes.
+ */
 void gu_dossier_set_updated_at (GuDossier *self, gint64 value);
+
+/**
+ * gu_dossier_get_filed_on:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): day of filing: decides the law and the freshness of papers.
+ */
 const char *gu_dossier_get_filed_on (GuDossier *self);
+
+/**
+ * gu_dossier_set_filed_on:
+ * @self: the object
+ * @value: (nullable): day of filing: decides the law and the freshness of papers
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_filed_on (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_due_on:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): last day of the legal term that runs now; %NULL when none
+ * runs.
+ */
 const char *gu_dossier_get_due_on (GuDossier *self);
+
+/**
+ * gu_dossier_set_due_on:
+ * @self: the object
+ * @value: (nullable): last day of the legal term that runs now; %NULL when none runs
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_due_on (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_register:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): id of the register it is entered in; set by the store.
+ */
 const char *gu_dossier_get_register (GuDossier *self);
+
+/**
+ * gu_dossier_set_register:
+ * @self: the object
+ * @value: (nullable): id of the register it is entered in; set by the store
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_register (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_year:
+ * @self: the object
+ *
+ * Returns: year of the register; set by the store.
+ */
 int gu_dossier_get_year (GuDossier *self);
+
+/**
+ * gu_dossier_set_year:
+ * @self: the object
+ * @value: year of the register; set by the store
+ *
+ * Notifies only when it changes.
+ */
 void gu_dossier_set_year (GuDossier *self, int value);
+
+/**
+ * gu_dossier_get_number:
+ * @self: the object
+ *
+ * Returns: registration number; 0: none yet; set by the store.
+ */
 gint64 gu_dossier_get_number (GuDossier *self);
+
+/**
+ * gu_dossier_set_number:
+ * @self: the object
+ * @value: registration number; 0: none yet; set by the store
+ *
+ * Notifies only when it changes.
+ */
 void gu_dossier_set_number (GuDossier *self, gint64 value);
+
+/**
+ * gu_dossier_get_registered_at:
+ * @self: the object
+ *
+ * Returns: milliseconds since 1970 UTC; set by the store.
+ */
 gint64 gu_dossier_get_registered_at (GuDossier *self);
+
+/**
+ * gu_dossier_set_registered_at:
+ * @self: the object
+ * @value: milliseconds since 1970 UTC; set by the store
+ *
+ * Notifies only when it changes.
+ */
 void gu_dossier_set_registered_at (GuDossier *self, gint64 value);
+
+/**
+ * gu_dossier_get_registration:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): the number as people write it, "12345/23.11.2026"; set by
+ * the store.
+ */
 const char *gu_dossier_get_registration (GuDossier *self);
+
+/**
+ * gu_dossier_set_registration:
+ * @self: the object
+ * @value: (nullable): the number as people write it, "12345/23.11.2026"; set by the store
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_registration (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_officer:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): who handles it.
+ */
 const char *gu_dossier_get_officer (GuDossier *self);
+
+/**
+ * gu_dossier_set_officer:
+ * @self: the object
+ * @value: (nullable): who handles it
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_officer (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_desk:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): the desk it was taken in at.
+ */
 const char *gu_dossier_get_desk (GuDossier *self);
+
+/**
+ * gu_dossier_set_desk:
+ * @self: the object
+ * @value: (nullable): the desk it was taken in at
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_desk (GuDossier *self, const char *value);
+
+/**
+ * gu_dossier_get_sync_state:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): "local", "queued", "synced" or "rejected"; set by the store.
+ */
 const char *gu_dossier_get_sync_state (GuDossier *self);
+
+/**
+ * gu_dossier_set_sync_state:
+ * @self: the object
+ * @value: (nullable): "local", "queued", "synced" or "rejected"; set by the store
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_dossier_set_sync_state (GuDossier *self, const char *value);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include "gu-event.h"
 
-#include "gu-fields.h"
+#include "gu-fields-private.h"
 
 #include <string.h>
 

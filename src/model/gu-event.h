@@ -72,39 +72,175 @@ JsonObject *gu_event_get_body (GuEvent *self);
  */
 char *gu_event_compute_hash (GuEvent *self);
 
-/*
- * The fields. Getters return what the object owns (transfer none; texts are %NULL when not known).
+/**
+ * gu_event_get_origin:
+ * @self: the object
  *
- * origin: the workstation whose journal it stands in (UUID)
- * seq: place in that journal, from 1, without gaps
- * dossier_id: the dossier; %NULL for events of the desk itself
- * kind: what happened: "dossier-created", "document-added", "registered", …
- * at: milliseconds since 1970 UTC, by the clock of the desk
- * who: who did it
- * desk: at which desk
- * body_text: the details: exactly the JSON bytes that were hashed
- * prev_hash: hash of the event before; 64 zeros for the first
- * hash: SHA-256 as gu_event_compute_hash() makes it, hexadecimal
+ * Returns: (transfer none) (nullable): the workstation whose journal it stands in (UUID).
  */
 const char *gu_event_get_origin (GuEvent *self);
+
+/**
+ * gu_event_set_origin:
+ * @self: the object
+ * @value: (nullable): the workstation whose journal it stands in (UUID)
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_origin (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_seq:
+ * @self: the object
+ *
+ * Returns: place in that journal, from 1, without gaps.
+ */
 gint64 gu_event_get_seq (GuEvent *self);
+
+/**
+ * gu_event_set_seq:
+ * @self: the object
+ * @value: place in that journal, from 1, without gaps
+ *
+ * Notifies only when it changes.
+ */
 void gu_event_set_seq (GuEvent *self, gint64 value);
+
+/**
+ * gu_event_get_dossier_id:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): the dossier; %NULL for events of the desk itself.
+ */
 const char *gu_event_get_dossier_id (GuEvent *self);
+
+/**
+ * gu_event_set_dossier_id:
+ * @self: the object
+ * @value: (nullable): the dossier; %NULL for events of the desk itself
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_dossier_id (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_kind:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): what happened: "dossier-created", "document-added",
+ * "registered", ….
+ */
 const char *gu_event_get_kind (GuEvent *self);
+
+/**
+ * gu_event_set_kind:
+ * @self: the object
+ * @value: (nullable): what happened: "dossier-created", "document-added", "registered", …
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_kind (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_at:
+ * @self: the object
+ *
+ * Returns: milliseconds since 1970 UTC, by the clock of the desk.
+ */
 gint64 gu_event_get_at (GuEvent *self);
+
+/**
+ * gu_event_set_at:
+ * @self: the object
+ * @value: milliseconds since 1970 UTC, by the clock of the desk
+ *
+ * Notifies only when it changes.
+ */
 void gu_event_set_at (GuEvent *self, gint64 value);
+
+/**
+ * gu_event_get_who:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): who did it.
+ */
 const char *gu_event_get_who (GuEvent *self);
+
+/**
+ * gu_event_set_who:
+ * @self: the object
+ * @value: (nullable): who did it
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_who (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_desk:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): at which desk.
+ */
 const char *gu_event_get_desk (GuEvent *self);
+
+/**
+ * gu_event_set_desk:
+ * @self: the object
+ * @value: (nullable): at which desk
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_desk (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_body_text:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): the details: exactly the JSON bytes that were hashed.
+ */
 const char *gu_event_get_body_text (GuEvent *self);
+
+/**
+ * gu_event_set_body_text:
+ * @self: the object
+ * @value: (nullable): the details: exactly the JSON bytes that were hashed
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_body_text (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_prev_hash:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): hash of the event before; 64 zeros for the first.
+ */
 const char *gu_event_get_prev_hash (GuEvent *self);
+
+/**
+ * gu_event_set_prev_hash:
+ * @self: the object
+ * @value: (nullable): hash of the event before; 64 zeros for the first
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_prev_hash (GuEvent *self, const char *value);
+
+/**
+ * gu_event_get_hash:
+ * @self: the object
+ *
+ * Returns: (transfer none) (nullable): SHA-256 as gu_event_compute_hash() makes it, hexadecimal.
+ */
 const char *gu_event_get_hash (GuEvent *self);
+
+/**
+ * gu_event_set_hash:
+ * @self: the object
+ * @value: (nullable): SHA-256 as gu_event_compute_hash() makes it, hexadecimal
+ *
+ * Copies the value; notifies only when it changes.
+ */
 void gu_event_set_hash (GuEvent *self, const char *value);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-fields.h"
+#include "gu-fields-private.h"
 
 #include "gu-error.h"
 #include "gu-model-error.h"

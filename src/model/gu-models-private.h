@@ -4,7 +4,7 @@
 /* Private to the model: reading parts of a whole, with the path of the part for the messages. */
 
 #include "gu-document.h"
-#include "gu-fields.h"
+#include "gu-fields-private.h"
 #include "gu-person.h"
 #include "gu-property.h"
 

@@ -23,8 +23,19 @@ G_DECLARE_FINAL_TYPE (GuDocumentHandle, gu_document_handle, GU, DOCUMENT_HANDLE,
 
 /* An open document: a worker process of its own, started again by itself when a page kills it. Made
  * by gu_document_service_open(). The async functions run one after the other in the order in which
- * they were asked; a cancelled one does not run. Dropping the handle ends the worker; do it
- * wherever you like, it does not wait. */
+ * they were asked; a cancelled one does not run. The last reference ends the
+ * worker; a call that runs holds one, so a screen that goes away cancels its calls or closes the
+ * handle. */
+
+/**
+ * gu_document_handle_close:
+ * @self: a handle
+ *
+ * Ends the worker. A running call fails at once, later ones with %GU_DOCUMENT_ERROR_NOT_OPEN.
+ *
+ * Thread: any. Does not wait.
+ */
+void gu_document_handle_close (GuDocumentHandle *self);
 
 /**
  * gu_document_handle_get_media_type:

@@ -11,6 +11,9 @@
 #define GU_DOCUMENT_MAX_PAGES  5000u
 #define GU_DOCUMENT_MANY_PAGES 1000u
 
+/* Of a TIFF: finding a page in it takes longer the more there are. */
+#define GU_DOCUMENT_MAX_TIFF_PAGES 1000u
+
 /* A0 at 300 dpi is 140 Mpx. */
 #define GU_DOCUMENT_MAX_PIXELS (G_GUINT64_CONSTANT (150) * 1000 * 1000)
 #define GU_DOCUMENT_MAX_SIDE   30000u

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-paper-sheet.h"
+#include "gu-paper-sheet-private.h"
 #include "gu-paper-texts.h"
 
 #include <string.h>

@@ -107,12 +107,12 @@ char *gu_identifier_mask_cnp (const char *cnp);
 /**
  * gu_identifier_cnp_get_birth_date:
  * @cnp: (not nullable): a valid CNP
- * @today: (nullable): settles the century of foreign residents (7, 8, 9); %NULL takes 19xx
- * @birth: (out caller-allocates): the date
+ * @birth: (out caller-allocates): the date; for residents whose century is not written down (7, 8,
+ *   9) the one in 19xx
  *
  * Returns: %FALSE when @cnp is not 13 digits or its date does not exist.
  */
-gboolean gu_identifier_cnp_get_birth_date (const char *cnp, const GDate *today, GDate *birth);
+gboolean gu_identifier_cnp_get_birth_date (const char *cnp, GDate *birth);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuIdentifierCheck, gu_identifier_check_free)
 

@@ -73,6 +73,20 @@ const char *gu_procedure_get_article (GuProcedure *self);
 const char *gu_procedure_get_pack_id (GuProcedure *self);
 /** gu_procedure_get_pack_version: Returns: (transfer none): the version of that pack. */
 const char *gu_procedure_get_pack_version (GuProcedure *self);
+/**
+ * gu_procedure_get_validity:
+ * @from: (out) (optional): first day of filing under it
+ * @to: (out) (optional): last day; an invalid date when it is open
+ */
+void gu_procedure_get_validity (GuProcedure *self, GDate *from, GDate *to);
+/**
+ * gu_procedure_get_transition_note:
+ * @on: the day of filing
+ *
+ * Returns: (transfer none) (nullable): when the law has ended and the request may still be filed
+ *   under it: for whom, with the article (Romanian).
+ */
+const char *gu_procedure_get_transition_note (GuProcedure *self, const GDate *on);
 /** gu_procedure_get_form: @on: the day of filing. Returns: (transfer none) (nullable): the form of
  * the request on that day. */
 const GuRuleForm *gu_procedure_get_form (GuProcedure *self, const GDate *on);
@@ -112,8 +126,8 @@ GuClockRule *gu_procedure_find_clock (GuProcedure *self, const char *id);
  * gu_procedure_find_main_clock:
  * @facts: (nullable): the facts given
  *
- * Returns: (transfer none) (nullable): the term in which the authority must answer: the first main
- *   one whose condition holds or is unknown.
+ * Returns: (transfer none) (nullable): the term in which the authority must answer: the main
+ *   one whose condition holds, or else the first whose condition is not known yet.
  */
 GuClockRule *gu_procedure_find_main_clock (GuProcedure *self, JsonObject *facts);
 

@@ -7,7 +7,7 @@
 #include "gu-pades-private.h"
 
 #include "gu-error.h"
-#include "gu-pdf-file.h"
+#include "gu-pdf-file-private.h"
 #include "gu-sign-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -393,7 +393,7 @@ append_update (GuPdfFile *file,
   const guint8 *data = g_bytes_get_data (file->bytes, &size);
   g_autofree char *name = NULL;
 
-  update.out = g_byte_array_new ();
+  update.out = g_byte_array_sized_new ((guint) (size + 2 * contents_size + 65536));
   update.entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   if (!qpdf_oh_is_indirect (file->q, qpdf_get_root (file->q))
       || !gu_pdf_file_first_page (file, &page) || !reserve_numbers (&update))

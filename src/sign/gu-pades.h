@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Nothing larger is prepared or verified: the whole document is held in memory. */
-#define GU_PADES_MAX_SIZE (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+#define GU_PADES_MAX_SIZE (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 
 /**
  * GuPadesOptions:

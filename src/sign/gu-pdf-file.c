@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-pdf-file.h"
+#include "gu-pdf-file-private.h"
 
 #include "gu-error.h"
 #include "gu-pades.h"

@@ -39,7 +39,7 @@ ENGINES = {
     'sane/': {'scan', 'worker'},
     'poppler.h': {'worker'},
     'poppler/': {'worker'},
-    'qpdf/': {'sign', 'worker'},
+    'qpdf/': {'sign', 'pdf', 'worker'},
     'allheaders.h': {'worker'},
     'leptonica/': {'worker'},
     'gtk/': {'desk'},

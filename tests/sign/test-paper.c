@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "gu-paper.h"
-#include "gu-paper-sheet.h"
+#include "gu-paper-sheet-private.h"
 #include "gu-test-files.h"
 
 #include <gio/gio.h>
