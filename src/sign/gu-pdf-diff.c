@@ -117,6 +117,14 @@ is_landmark (GuPdfFile *file, qpdf_oh object)
              && qpdf_oh_has_key (q, object, "/Rect"));
 }
 
+/* The stored bytes of a stream; warnings of other objects are no reason to fail. */
+static gboolean
+stored_bytes (GuPdfFile *file, qpdf_oh stream, unsigned char **data, size_t *size)
+{
+  return (qpdf_oh_get_stream_data (file->q, stream, qpdf_dl_none, NULL, data, size) & QPDF_ERRORS)
+         == 0;
+}
+
 static gboolean
 equal_streams (GuPdfDiff *self, qpdf_oh before, qpdf_oh after)
 {
@@ -124,13 +132,9 @@ equal_streams (GuPdfDiff *self, qpdf_oh before, qpdf_oh after)
   unsigned char *b = NULL;
   size_t a_size = 0;
   size_t b_size = 0;
-  gboolean equal = qpdf_oh_get_stream_data (
-                       self->before->q, before, qpdf_dl_none, NULL, &a, &a_size)
-                       == QPDF_SUCCESS
-                   && qpdf_oh_get_stream_data (
-                          self->after->q, after, qpdf_dl_none, NULL, &b, &b_size)
-                          == QPDF_SUCCESS
-                   && a_size == b_size && (a_size == 0 || memcmp (a, b, a_size) == 0);
+  gboolean equal = stored_bytes (self->before, before, &a, &a_size)
+                   && stored_bytes (self->after, after, &b, &b_size) && a_size == b_size
+                   && (a_size == 0 || memcmp (a, b, a_size) == 0);
 
   free (a);
   free (b);

@@ -238,7 +238,8 @@ gu_pdf_file_rewrite (GuPdfFile *self, GError **error)
       return NULL;
     }
 
-  if (qpdf_init_write_memory (self->q) == QPDF_SUCCESS)
+  /* A damaged document has warnings pending, which are no errors. */
+  if ((qpdf_init_write_memory (self->q) & QPDF_ERRORS) == 0)
     {
       qpdf_set_deterministic_ID (self->q, QPDF_TRUE);
       (void) qpdf_write (self->q);
