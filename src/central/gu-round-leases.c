@@ -34,6 +34,52 @@ gu_round_recover_leases (GuRound *self, JsonArray *leases, GError **error)
   return TRUE;
 }
 
+/* The other way round: a block that we hold and the registry has forgotten. */
+gboolean
+gu_round_claim_leases (GuRound *self, JsonArray *known, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) leases = gu_store_lease_list (self->store, error);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  GDate today;
+
+  if (leases == NULL)
+    return FALSE;
+  gu_clock_today (self->clock, &today);
+  for (guint i = 0; i < json_array_get_length (known); i++)
+    g_hash_table_add (
+        ids,
+        (char *) json_object_get_string_member (json_array_get_object_element (known, i), "lease"));
+  for (guint i = 0; i < leases->len; i++)
+    {
+      GuLease *lease = g_ptr_array_index (leases, i);
+      g_autofree char *year = g_strdup_printf ("%d", lease->year);
+      g_autofree char *first = g_strdup_printf ("%" G_GINT64_FORMAT, lease->first);
+      g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT, lease->last);
+      const char *params[] = { lease->id,  gu_store_get_origin (self->store),
+                               lease->reg, year,
+                               first,      last };
+      g_autoptr (JsonNode) answer = NULL;
+
+      if (lease->year + 1 < g_date_get_year (&today) || lease->last < lease->first
+          || g_hash_table_contains (ids, lease->id))
+        continue;
+      answer = gu_connection_call (self->connection,
+                                   "SELECT api.lease_claim($1, $2, $3, $4, $5, $6)",
+                                   6,
+                                   params,
+                                   cancellable,
+                                   error);
+      if (answer == NULL)
+        return FALSE;
+      g_debug ("Numbers %s to %s: %s",
+               first,
+               last,
+               json_object_get_string_member (json_node_get_object (answer), "state"));
+    }
+
+  return TRUE;
+}
+
 static gboolean
 gu_round_fill_lease (GuRound *self,
                      const char *reg,
@@ -100,14 +146,24 @@ gu_round_close_past (GuRound *self, int this_year, GError **error)
 
   if (leases == NULL)
     return FALSE;
+  if (self->closed_before == this_year)
+    return TRUE;
   for (guint i = 0; i < leases->len; i++)
     {
       GuLease *lease = g_ptr_array_index (leases, i);
 
+      g_autoptr (GError) local = NULL;
+
       if (lease->year < this_year && lease->next <= lease->last
-          && !gu_store_lease_close (self->store, lease->id, "year-closed", &actor, error))
-        return FALSE;
+          && !gu_store_lease_close (self->store, lease->id, "year-closed", &actor, &local)
+          /* Closed before. */
+          && !g_error_matches (local, GU_STORE_ERROR, GU_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
     }
+  self->closed_before = this_year;
 
   return TRUE;
 }

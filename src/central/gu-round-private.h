@@ -18,6 +18,7 @@ typedef struct
   GuConnection *connection;
   char *desk;
   char *cursor;         /* where the feed goes on; the store's copy may be older by empty pages */
+  int closed_before;    /* the year whose predecessors' numbers were given back */
   gint64 central_batch; /* the last batch that the registry has of us */
 } GuRound;
 
@@ -42,6 +43,8 @@ gboolean gu_round_check_status (JsonObject *answer, GError **error);
 gboolean gu_round_push (GuRound *self, GCancellable *cancellable, GError **error);
 gboolean gu_round_pull (GuRound *self, GCancellable *cancellable, GError **error);
 gboolean gu_round_recover_leases (GuRound *self, JsonArray *leases, GError **error);
+gboolean
+gu_round_claim_leases (GuRound *self, JsonArray *known, GCancellable *cancellable, GError **error);
 gboolean gu_round_fill_leases (GuRound *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -63,6 +63,7 @@ gu_round_introduce (GuRound *self, gboolean listen, GCancellable *cancellable, G
   const char *params[] = { protocol, gu_store_get_origin (self->store), self->desk };
   g_autoptr (JsonNode) node = NULL;
   JsonObject *answer;
+  JsonArray *leases;
 
   node = gu_connection_call (
       self->connection, "SELECT api.hello($1, $2, $3)", 3, params, cancellable, error);
@@ -72,8 +73,10 @@ gu_round_introduce (GuRound *self, gboolean listen, GCancellable *cancellable, G
   if (!gu_round_check_status (answer, error))
     return FALSE;
   self->central_batch = json_object_get_int_member_with_default (answer, "last_batch", 0);
-  if (json_object_has_member (answer, "leases")
-      && !gu_round_recover_leases (self, json_object_get_array_member (answer, "leases"), error))
+  leases = json_object_get_array_member (answer, "leases");
+  if (!gu_round_recover_leases (self, leases, error)
+      || (strcmp (json_object_get_string_member_with_default (answer, "role", ""), "auditor") != 0
+          && !gu_round_claim_leases (self, leases, cancellable, error)))
     return FALSE;
 
   return !listen

@@ -78,8 +78,8 @@ $as "$bindir/postgres" -D "$dir/data" -c listen_addresses= -c unix_socket_direct
 pid=\$!
 n=0
 until "$bindir/pg_isready" -q -h "$dir" -U gu_test -d postgres; do
-  kill -0 \$pid 2>/dev/null || { cat "$dir/log" >&2; exit 1; }
-  n=\$((n + 1)); [ \$n -lt 600 ] || { cat "$dir/log" >&2; exit 1; }
+  kill -0 \$pid 2>/dev/null || { tail -n 3 "$dir/log" >&2; exit 1; }
+  n=\$((n + 1)); [ \$n -lt 600 ] || { tail -n 3 "$dir/log" >&2; exit 1; }
   sleep 0.05
 done
 END

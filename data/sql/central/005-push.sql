@@ -244,8 +244,8 @@ BEGIN
 END
 $$;
 
--- The end of a block that a desk will not use. Where nobody was given numbers after it, the counter takes them back and there
--- is no gap; otherwise each is a gap with its reason.
+-- The end of a block that a desk will not use: each number is a gap with its reason. Those of a past year that nobody was given
+-- numbers after are taken back by the counter, so that the register of that year ends with its last entry.
 CREATE FUNCTION api._push_returned(p_me gu.login, p_origin uuid, p jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -270,7 +270,8 @@ BEGIN
       PERFORM api._refuse('number-used', format('%s-%s', v_from, v_to));
     END IF;
     UPDATE gu.counter SET next_number = v_from
-    WHERE institution = l.institution AND register = l.register AND year = l.year AND next_number = v_to + 1 AND closed_at IS NULL;
+    WHERE institution = l.institution AND register = l.register AND year = l.year AND next_number = v_to + 1 AND closed_at IS NULL
+      AND l.year < extract(year FROM now() AT TIME ZONE 'Europe/Bucharest');
     IF FOUND THEN
       UPDATE gu.lease SET last = v_from - 1 WHERE id = l.id;
     ELSE
