@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "gu-document-methods.h"
+#include "gu-pades-methods.h"
 #include "gu-worker-main.h"
 
 /* Opens PDF files from outside. */
@@ -19,8 +20,8 @@ int
 main (void)
 {
   g_autoptr (GuDocumentState) state = gu_document_state_new ();
-  /* One table for each kind of work; signing adds its own. */
-  const GuWorkerMethod *const tables[] = { gu_document_methods, NULL };
+  /* One table for each kind of work. */
+  const GuWorkerMethod *const tables[] = { gu_document_methods, gu_pades_methods, NULL };
 
   return gu_worker_main ("ghiseu-document-worker", &limits, tables, state);
 }
