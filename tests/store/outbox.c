@@ -270,7 +270,7 @@ test_single_rows (StoreFixture *fixture, gconstpointer data)
     }
 
   /* Another version is not what was sent. */
-  g_assert_nonnull (row);
+  g_assert (row != NULL);
   g_assert_true (gu_store_outbox_ack (fixture->store, row->id, row->version + 1, &error));
   g_assert_true (gu_store_outbox_counts (fixture->store, &counts, &error));
   g_assert_cmpuint (counts.pending, ==, 4);

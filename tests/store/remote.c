@@ -214,7 +214,7 @@ test_conflict (StoreFixture *fixture, gconstpointer data)
       g_assert_null (row);
       row = candidate;
     }
-  g_assert_nonnull (row);
+  g_assert (row != NULL);
   payload = store_test_parse (row->payload);
   g_assert_cmpint (json_object_get_int_member (payload, "base_rev"), ==, base);
   g_assert_cmpint (json_object_get_int_member (payload, "rev"), >, base);
