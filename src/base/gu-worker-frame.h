@@ -44,6 +44,12 @@ typedef struct
   gboolean cancelled;        /* out: a cancel was seen */
 } GuFrameWait;
 
+/**
+ * gu_frame_clear:
+ * @frame: a frame
+ *
+ * Frees what a frame owns.
+ */
 void gu_frame_clear (GuFrame *frame);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GuFrame, gu_frame_clear)
@@ -111,8 +117,20 @@ gboolean gu_frame_send (int fd,
  */
 gboolean gu_frame_receive (int fd, GuFrame *frame, GuFrameWait *wait, GError **error);
 
-/* An error as a body of a GU_FRAME_ERROR, and back; what does not fit becomes GU_WORKER_ERROR. */
+/**
+ * gu_frame_error_to_body:
+ * @error: (not nullable): any error
+ *
+ * Returns: (transfer floating): the body of a frame of kind %GU_FRAME_ERROR.
+ */
 GVariant *gu_frame_error_to_body (const GError *error);
+
+/**
+ * gu_frame_error_from_body:
+ * @body: of a frame of kind %GU_FRAME_ERROR
+ *
+ * Returns: (transfer full): the error; %GU_WORKER_ERROR_FAILED for a domain not known here.
+ */
 GError *gu_frame_error_from_body (GVariant *body);
 
 G_END_DECLS

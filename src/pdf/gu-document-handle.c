@@ -21,6 +21,9 @@
 #define GU_OPEN_MS 10000u
 #define GU_PAGE_MS 8000u
 
+/* A worker that ends sooner than this is asked once more. */
+#define GU_SECOND_CHANCE_US (G_USEC_PER_SEC / 2)
+
 /* How many pages are searched in one call, so that drawing does not wait for the end of a search.
  */
 #define GU_FIND_PAGES 25u
@@ -125,8 +128,34 @@ gu_document_handle_open (GuDocumentHandle *self,
       self->worker, "open", NULL, &self->fd, 1, GU_OPEN_MS, reply, NULL, cancellable, error);
 }
 
-/* A call of the worker. One that has been replaced since the last call has no document: it is
- * opened again, once. */
+/* A worker that has been replaced since the last call has no document: it is opened again. */
+static gboolean
+gu_document_handle_try (GuDocumentHandle *self,
+                        const char *method,
+                        GVariant *args,
+                        GVariant **reply,
+                        GUnixFDList **reply_fds,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+
+  if (gu_worker_process_call (
+          self->worker, method, args, NULL, 0, GU_PAGE_MS, reply, reply_fds, cancellable, &reason))
+    return TRUE;
+  if (!g_error_matches (reason, GU_DOCUMENT_ERROR, GU_DOCUMENT_ERROR_NOT_OPEN))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return gu_document_handle_open (self, NULL, cancellable, error)
+         && gu_worker_process_call (
+             self->worker, method, args, NULL, 0, GU_PAGE_MS, reply, reply_fds, cancellable, error);
+}
+
+/* A call of the worker. One that ends at once may have been killed from outside (by a system short
+ * of memory) just when it was asked: it gets a second chance; a page that ends it does so again. */
 static gboolean
 gu_document_handle_call (GuDocumentHandle *self,
                          const char *method,
@@ -140,6 +169,7 @@ gu_document_handle_call (GuDocumentHandle *self,
   g_autoptr (GVariant) owned = g_variant_ref_sink (args);
   g_autoptr (GVariant) answer = NULL;
   g_autoptr (GError) reason = NULL;
+  gint64 start = g_get_monotonic_time ();
   gboolean ok;
 
   if (g_atomic_int_get (&self->closed))
@@ -148,22 +178,12 @@ gu_document_handle_call (GuDocumentHandle *self,
       return FALSE;
     }
 
-  ok = gu_worker_process_call (
-      self->worker, method, owned, NULL, 0, GU_PAGE_MS, &answer, reply_fds, cancellable, &reason);
-  if (!ok && g_error_matches (reason, GU_DOCUMENT_ERROR, GU_DOCUMENT_ERROR_NOT_OPEN))
+  ok = gu_document_handle_try (self, method, owned, &answer, reply_fds, cancellable, &reason);
+  if (!ok && g_error_matches (reason, GU_WORKER_ERROR, GU_WORKER_ERROR_CRASHED)
+      && g_get_monotonic_time () - start < GU_SECOND_CHANCE_US && !g_atomic_int_get (&self->closed))
     {
       g_clear_error (&reason);
-      ok = gu_document_handle_open (self, NULL, cancellable, &reason)
-           && gu_worker_process_call (self->worker,
-                                      method,
-                                      owned,
-                                      NULL,
-                                      0,
-                                      GU_PAGE_MS,
-                                      &answer,
-                                      reply_fds,
-                                      cancellable,
-                                      &reason);
+      ok = gu_document_handle_try (self, method, owned, &answer, reply_fds, cancellable, &reason);
     }
   if (!ok)
     {

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "test"
+
+#include "config.h"
+
+#include "gu-document-error.h"
+#include "gu-document-service.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <jpeglib.h>
+
+#define WIDTH  640u
+#define HEIGHT 400u
+
+/* Red, green / blue, white: a picture whose way up can be seen. */
+static void
+fill_row (guint8 *row, guint y)
+{
+  for (guint x = 0; x < WIDTH; x++)
+    {
+      gboolean right = x >= WIDTH / 2, bottom = y >= HEIGHT / 2;
+
+      row[3 * x] = !bottom && right ? 0 : bottom && !right ? 0 : 255;
+      row[3 * x + 1] = right ? 255 : 0;
+      row[3 * x + 2] = bottom ? 255 : 0;
+    }
+}
+
+static GBytes *
+make_jpeg (guint dpi, gboolean progressive, gboolean gray)
+{
+  struct jpeg_compress_struct info;
+  struct jpeg_error_mgr errors;
+  guint8 row[WIDTH * 3];
+  JSAMPROW rows = row;
+  unsigned char *data = NULL;
+  unsigned long size = 0;
+
+  info.err = jpeg_std_error (&errors);
+  jpeg_create_compress (&info);
+  jpeg_mem_dest (&info, &data, &size);
+  info.image_width = WIDTH;
+  info.image_height = HEIGHT;
+  info.input_components = 3;
+  info.in_color_space = JCS_RGB;
+  jpeg_set_defaults (&info);
+  jpeg_set_quality (&info, 95, TRUE);
+  if (gray)
+    jpeg_set_colorspace (&info, JCS_GRAYSCALE);
+  if (progressive)
+    jpeg_simple_progression (&info);
+  info.density_unit = 1;
+  info.X_density = info.Y_density = (UINT16) dpi;
+  jpeg_start_compress (&info, TRUE);
+  while (info.next_scanline < info.image_height)
+    {
+      fill_row (row, info.next_scanline);
+      jpeg_write_scanlines (&info, &rows, 1);
+    }
+  jpeg_finish_compress (&info);
+  jpeg_destroy_compress (&info);
+
+  return g_bytes_new_with_free_func (data, size, free, data);
+}
+
+/* Puts an Exif block with nothing but an orientation after the start mark. */
+static GBytes *
+with_orientation (GBytes *jpeg, guint8 orientation, gboolean big_endian)
+{
+  static const guint8 little[] = { 'I', 'I', '*', 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3,
+                                   0,   1,   0,   0, 0, 0, 0, 0, 0, 0, 0,    0, 0 };
+  static const guint8 big[] = { 'M', 'M', 0, '*', 0, 0, 0, 8, 0, 1, 1, 0x12, 0,
+                                3,   0,   0, 0,   1, 0, 0, 0, 0, 0, 0, 0,    0 };
+  guint8 body[sizeof little];
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  const guint8 head[] = { 0xff, 0xd8, 0xff, 0xe1, 0, sizeof body + 8, 'E', 'x', 'i', 'f', 0, 0 };
+  gsize size;
+  const guint8 *data = g_bytes_get_data (jpeg, &size);
+
+  memcpy (body, big_endian ? big : little, sizeof body);
+  body[big_endian ? 19 : 18] = orientation;
+  g_byte_array_append (out, head, sizeof head);
+  g_byte_array_append (out, body, sizeof body);
+  g_byte_array_append (out, data + 2, (guint) size - 2);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+static int
+to_fd (GBytes *bytes)
+{
+  int fd = memfd_create ("picture", MFD_CLOEXEC);
+  gsize size;
+  const void *data = g_bytes_get_data (bytes, &size);
+
+  g_assert_cmpint (write (fd, data, size), ==, (gssize) size);
+
+  return fd;
+}
+
+static GuDocumentHandle *
+open_bytes (GBytes *bytes)
+{
+  g_autoptr (GuDocumentService) service = gu_document_service_new (NULL);
+  g_autoptr (GError) error = NULL;
+  int fd = to_fd (bytes);
+  GuDocumentHandle *handle = gu_document_service_open (service, fd, NULL, &error);
+
+  close (fd);
+  g_assert_no_error (error);
+
+  return handle;
+}
+
+/* A letter for the colour in the middle of each quarter: upper left, upper right, lower left, lower
+ * right. */
+static char *
+quarters (GuPagePicture *picture)
+{
+  const guint8 *pixels = g_bytes_get_data (gu_page_picture_get_pixels (picture), NULL);
+  const guint width = gu_page_picture_get_width (picture);
+  const guint height = gu_page_picture_get_height (picture);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      guint x = (i & 1) != 0 ? 3 * width / 4 : width / 4;
+      guint y = (i & 2) != 0 ? 3 * height / 4 : height / 4;
+      const guint8 *p = pixels + y * gu_page_picture_get_stride (picture) + x * 4;
+      gboolean b = p[0] > 127, g = p[1] > 127, r = p[2] > 127;
+
+      g_assert_cmpuint (p[3], ==, 255);
+      g_string_append_c (out,
+                         r && g && b     ? 'w'
+                         : r && !g && !b ? 'r'
+                         : g && !r && !b ? 'g'
+                         : b && !r && !g ? 'b'
+                                         : '?');
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/* Exif 2.32, table of orientation: what the first row and column of the stored picture are. */
+static void
+test_orientation (void)
+{
+  static const char *const upright[] = { "rgbw", "grwb", "wbgr", "bwrg",
+                                         "rbgw", "brwg", "wgbr", "gwrb" };
+  g_autoptr (GBytes) plain = make_jpeg (200, FALSE, FALSE);
+
+  for (guint8 i = 0; i < 8; i++)
+    {
+      g_autoptr (GBytes) turned = with_orientation (plain, i + 1, i % 2 == 0);
+      g_autoptr (GuDocumentHandle) handle = open_bytes (turned);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GuPagePicture)
+          picture = gu_document_handle_render (handle, 0, 1.0, 0, NULL, &error);
+      g_autofree char *seen = NULL;
+      double width, height;
+
+      g_assert_no_error (error);
+      seen = quarters (picture);
+      g_assert_cmpstr (seen, ==, upright[i]);
+      gu_document_handle_get_page_size (handle, 0, &width, &height);
+      g_assert_cmpfloat_with_epsilon (width, (i >= 4 ? HEIGHT : WIDTH) * 72.0 / 200.0, 0.1);
+      g_assert_cmpfloat_with_epsilon (height, (i >= 4 ? WIDTH : HEIGHT) * 72.0 / 200.0, 0.1);
+      g_assert_cmpfloat_with_epsilon (gu_page_picture_get_width (picture), width, 1.0);
+    }
+}
+
+static void
+test_rotation (void)
+{
+  g_autoptr (GBytes) plain = make_jpeg (200, FALSE, FALSE);
+  g_autoptr (GBytes) turned = with_orientation (plain, 6, FALSE);
+  g_autoptr (GuDocumentHandle) handle = open_bytes (turned);
+  g_autoptr (GuPagePicture) picture = gu_document_handle_render (handle, 0, 1.0, 90, NULL, NULL);
+  g_autofree char *seen = quarters (picture);
+
+  /* Upright it is "brwg"; a further quarter clockwise brings the lower left to the upper left. */
+  g_assert_cmpstr (seen, ==, "wbgr");
+}
+
+static void
+test_scales (void)
+{
+  static const double scales[] = { 0.05, 0.3, 0.7, 1.0, 2.0, 5.0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      g_autoptr (GBytes) jpeg = make_jpeg (72, i % 2 == 0, FALSE);
+      g_autoptr (GuDocumentHandle) handle = open_bytes (jpeg);
+      g_autoptr (GuPagePicture)
+          picture = gu_document_handle_render (handle, 0, scales[i], 0, NULL, NULL);
+      g_autofree char *seen = quarters (picture);
+
+      /* 72 is what is written when nobody knows: the page counts as A4, 842 points wide. */
+      g_assert_cmpstr (seen, ==, "rgbw");
+      g_assert_cmpfloat_with_epsilon (gu_page_picture_get_width (picture), 842.0 * scales[i], 1.0);
+    }
+}
+
+static void
+test_gray (void)
+{
+  g_autoptr (GBytes) jpeg = make_jpeg (300, FALSE, TRUE);
+  g_autoptr (GuDocumentHandle) handle = open_bytes (jpeg);
+  g_autoptr (GuPagePicture) picture = gu_document_handle_render (handle, 0, 1.0, 0, NULL, NULL);
+  const guint8 *p = g_bytes_get_data (gu_page_picture_get_pixels (picture), NULL);
+
+  g_assert_cmpuint (p[0], ==, p[1]);
+  g_assert_cmpuint (p[1], ==, p[2]);
+  g_assert_cmpuint (p[3], ==, 255);
+}
+
+/* A JPEG that was cut would be filled up with gray by the library and look whole. */
+static void
+test_truncated (void)
+{
+  g_autoptr (GuDocumentService) service = gu_document_service_new (NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GBytes) jpeg = make_jpeg (200, i == 1, FALSE);
+      g_autoptr (GBytes) half = g_bytes_new_from_bytes (jpeg, 0, g_bytes_get_size (jpeg) * 2 / 3);
+      g_autoptr (GuDocumentReport) whole_report = NULL;
+      g_autoptr (GuDocumentReport) half_report = NULL;
+      int fd = to_fd (jpeg);
+
+      whole_report = gu_document_service_inspect (service, fd, "a.jpg", NULL, NULL);
+      close (fd);
+      g_assert_true (gu_document_report_get_accepted (whole_report));
+      g_assert_cmpuint (gu_document_report_get_pages (whole_report), ==, 1);
+
+      fd = to_fd (half);
+      half_report = gu_document_service_inspect (service, fd, "a.jpg", NULL, NULL);
+      close (fd);
+      g_assert_error (gu_document_report_get_error (half_report),
+                      GU_DOCUMENT_ERROR,
+                      GU_DOCUMENT_ERROR_TRUNCATED);
+    }
+}
+
+static void
+test_tiff (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("TEST_CORPUS"), "three-pages.tif", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GuDocumentHandle) handle = NULL;
+  g_autoptr (GArray) matches = NULL;
+  gsize size;
+  double width, height;
+
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  bytes = g_bytes_new (data, size);
+  handle = open_bytes (bytes);
+  /* The preview in between is not a page. */
+  g_assert_cmpuint (gu_document_handle_get_n_pages (handle), ==, 3);
+  gu_document_handle_get_page_size (handle, 1, &width, &height);
+  g_assert_cmpfloat_with_epsilon (width / height, 100.0 / 140.0, 0.01);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GuPagePicture)
+          picture = gu_document_handle_render (handle, i, 0.5, 0, NULL, &error);
+
+      g_assert_no_error (error);
+      gu_document_handle_get_page_size (handle, i, &width, &height);
+      g_assert_cmpfloat_with_epsilon (gu_page_picture_get_width (picture), width / 2, 1.0);
+      g_assert_cmpfloat_with_epsilon (gu_page_picture_get_height (picture), height / 2, 1.0);
+    }
+
+  matches = gu_document_handle_find (handle, "word", NULL, NULL);
+  g_assert_cmpuint (matches->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/document/pictures/orientation", test_orientation);
+  g_test_add_func ("/document/pictures/rotation", test_rotation);
+  g_test_add_func ("/document/pictures/scales", test_scales);
+  g_test_add_func ("/document/pictures/gray", test_gray);
+  g_test_add_func ("/document/pictures/truncated", test_truncated);
+  g_test_add_func ("/document/pictures/tiff", test_tiff);
+
+  return g_test_run ();
+}
