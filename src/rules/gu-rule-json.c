@@ -95,6 +95,9 @@ gu_rule_parse_json (GBytes *bytes, const char *origin, GError **error)
   twice = g_steal_pointer (&watch.twice);
   if (!parsed)
     {
+      /* The parser quotes what it did not understand, cut between bytes. */
+      g_autofree char *message = g_utf8_make_valid (parse_error->message, -1);
+
       gu_rule_fail_at (
           origin,
           "",
@@ -102,7 +105,7 @@ gu_rule_parse_json (GBytes *bytes, const char *origin, GError **error)
           error,
           /* Translators: %s is the message of the JSON parser, with line and column. */
           _ ("The file is not valid JSON (%s)."),
-          parse_error->message);
+          message);
       return NULL;
     }
   if (twice != NULL)

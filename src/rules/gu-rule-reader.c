@@ -14,13 +14,12 @@
 
 #define MAX_TEXT_LENGTH 4000
 
-static void
-fail_va (const char *origin,
-         const char *path,
-         GuRulesError code,
-         GError **error,
-         const char *format,
-         va_list args)
+static void G_GNUC_PRINTF (5, 0) fail_va (const char *origin,
+                                          const char *path,
+                                          GuRulesError code,
+                                          GError **error,
+                                          const char *format,
+                                          va_list args)
 {
   g_autofree char *reason = g_strdup_vprintf (format, args);
 

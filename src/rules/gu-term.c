@@ -267,7 +267,6 @@ roll_forward (Count *count, GDate *day, GString *rolled)
     {
       g_autofree char *reason = NULL;
       g_autofree char *text = gu_rules_date_to_text (day);
-      g_autofree char *next = NULL;
 
       if (is_suspended (count, day))
         {
