@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* 112 bits: no SHA-1 signatures and no RSA keys below 2048 bits in the chain (ETSI TS 119 312). */
+#define GU_CHAIN_SECURITY_LEVEL 2
+
 typedef enum
 {
   GU_CHAIN_TRUSTED,
@@ -17,12 +20,14 @@ typedef enum
 
 /*
  * Builds and checks the chain of a certificate after RFC 5280 at a time (milliseconds since 1970
- * UTC), without revocation. @detail: (out) (transfer full): OpenSSL's words, for the details.
+ * UTC), without revocation. @security_level is OpenSSL's: %GU_CHAIN_SECURITY_LEVEL, or 0 for old
+ * test data. @detail: (out) (transfer full): OpenSSL's words, for the details.
  */
 GuChainResult gu_certificate_chain_check (X509 *certificate,
                                           STACK_OF (X509) * untrusted,
                                           GPtrArray *trust_der,
                                           gint64 at_ms,
+                                          int security_level,
                                           char **detail);
 
 G_END_DECLS

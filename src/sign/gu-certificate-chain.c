@@ -58,6 +58,7 @@ gu_certificate_chain_check (X509 *certificate,
                             STACK_OF (X509) * untrusted,
                             GPtrArray *trust_der,
                             gint64 at_ms,
+                            int security_level,
                             char **detail)
 {
   g_autoptr (X509_STORE) store = make_store (trust_der);
@@ -76,8 +77,9 @@ gu_certificate_chain_check (X509 *certificate,
   X509_VERIFY_PARAM_set_time (parameters, (time_t) (at_ms / 1000));
   /* A trust list names issuing authorities, which need not be self-signed. */
   X509_VERIFY_PARAM_set_flags (parameters, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK);
-  /* 112 bits: no SHA-1 signatures and no RSA keys below 2048 bits in the chain. */
-  X509_VERIFY_PARAM_set_auth_level (parameters, 2);
+  /* RFC 5280 starts from any policy; OpenSSL starts from none unless it is told. */
+  X509_VERIFY_PARAM_add0_policy (parameters, OBJ_nid2obj (NID_any_policy));
+  X509_VERIFY_PARAM_set_auth_level (parameters, security_level);
   X509_VERIFY_PARAM_set_depth (parameters, 16);
 
   code = X509_V_OK;

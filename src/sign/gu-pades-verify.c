@@ -222,7 +222,8 @@ judge_certificate (Judgement *self, GPtrArray *trust_der, gint64 at_ms)
   else
     judge_chain_result (
         self,
-        gu_certificate_chain_check (signer, self->cms->certificates, trust_der, at_ms, &detail));
+        gu_certificate_chain_check (
+            signer, self->cms->certificates, trust_der, at_ms, GU_CHAIN_SECURITY_LEVEL, &detail));
   if (detail != NULL)
     g_debug ("chain of “%s”: %s", self->entry->field, detail);
 
