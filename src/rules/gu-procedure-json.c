@@ -169,6 +169,8 @@ add_header (JsonBuilder *builder, GuProcedure *self)
   add_date (builder, "valid_to", &self->valid_to);
   add_date (builder, "transition_until", &self->transition_until);
   add_text (builder, "transition", self->transition_note);
+  add_text (builder, "complete_first", self->complete_first);
+  add_text (builder, "act_date_fact", self->act_date_fact);
 }
 
 JsonNode *

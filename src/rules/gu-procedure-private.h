@@ -38,7 +38,9 @@ struct _GuProcedure
   char *pack_id;
   char *pack_version;
   char *transition_note;
-  GPtrArray *forms; /* DatedForm */
+  char *complete_first; /* nullable */
+  char *act_date_fact;  /* nullable */
+  GPtrArray *forms;     /* DatedForm */
   GPtrArray *facts;
   GPtrArray *requirements;
   GPtrArray *clocks;

@@ -307,6 +307,46 @@ read_transition (GuProcedure *self, GuRuleReader *parent, GuPackContext *context
   return TRUE;
 }
 
+static gboolean
+read_complete_first (GuProcedure *self,
+                     GuRuleReader *parent,
+                     GuPackContext *context,
+                     GError **error)
+{
+  static const char *const keys[] = { "law", NULL };
+  g_auto (GuRuleReader) reader = { 0 };
+  g_autofree char *path = gu_rule_reader_path (parent, "complete_first");
+  JsonNode *node = json_object_get_member (parent->object, "complete_first");
+
+  if (node == NULL)
+    return TRUE;
+  return gu_rule_reader_open (&reader, context->origin, path, node, keys, error)
+         && gu_rule_reader_law (&reader, context, &self->complete_first, NULL, error);
+}
+
+/* The fact that tells when the act was issued on which the request rests. */
+static gboolean
+read_act_date_fact (GuProcedure *self, GuRuleReader *reader, GError **error)
+{
+  GuFact *fact;
+
+  if (!gu_rule_reader_id (reader, "act_date_fact", FALSE, &self->act_date_fact, error))
+    return FALSE;
+  if (self->act_date_fact == NULL)
+    return TRUE;
+  fact = gu_procedure_find_fact (self, self->act_date_fact);
+  if (fact != NULL && gu_fact_get_kind (fact) == GU_FACT_DATE)
+    return TRUE;
+  gu_rule_reader_fail (reader,
+                       "act_date_fact",
+                       GU_RULES_ERROR_DANGLING,
+                       error,
+                       /* Translators: %s is the id of a fact. */
+                       _ ("The procedure asks no date “%s”."),
+                       self->act_date_fact);
+  return FALSE;
+}
+
 /* What is absent is taken from the pack. */
 static gboolean
 read_validity (GuProcedure *self, GuRuleReader *reader, GuPackContext *context, GError **error)
@@ -374,19 +414,21 @@ gu_procedure_new_from_json (GuPackContext *context,
                             JsonNode *node,
                             GError **error)
 {
-  static const char *const keys[] = { "id",      "family",     "title",    "short_title",
-                                      "summary", "act",        "register", "act_register",
-                                      "law",     "valid_from", "forms",    "valid_to",
-                                      "facts",   "transition", "clocks",   "requirements",
-                                      "signers", "outcomes",   "letters",  "fees",
-                                      "doubts",  "next_steps", NULL };
+  static const char *const keys[] = { "id",      "family",     "title",          "short_title",
+                                      "summary", "act",        "register",       "act_register",
+                                      "law",     "valid_from", "forms",          "valid_to",
+                                      "facts",   "transition", "clocks",         "requirements",
+                                      "signers", "outcomes",   "letters",        "fees",
+                                      "doubts",  "next_steps", "complete_first", "act_date_fact",
+                                      NULL };
   g_auto (GuRuleReader) reader = { 0 };
   g_autoptr (GuProcedure) self = g_object_new (GU_TYPE_PROCEDURE, NULL);
 
   if (!gu_rule_reader_open (&reader, context->origin, path, node, keys, error)
       || !read_header (self, &reader, context, error)
       || !read_references (&reader, context, "facts", TRUE, find_pack_fact, self->facts, error)
-      || !check_fact_conditions (self, &reader, error)
+      || !check_fact_conditions (self, &reader, error) || !read_act_date_fact (self, &reader, error)
+      || !read_complete_first (self, &reader, context, error)
       || !read_references (
           &reader, context, "letters", FALSE, find_pack_letter, self->letters, error)
       || !gu_rule_reader_list (

@@ -44,6 +44,8 @@ gu_procedure_finalize (GObject *object)
   g_free (self->pack_id);
   g_free (self->pack_version);
   g_free (self->transition_note);
+  g_free (self->complete_first);
+  g_free (self->act_date_fact);
   g_clear_pointer (&self->forms, g_ptr_array_unref);
   g_clear_pointer (&self->facts, g_ptr_array_unref);
   g_clear_pointer (&self->requirements, g_ptr_array_unref);
@@ -255,6 +257,31 @@ gu_procedure_get_transition_note (GuProcedure *self, const GDate *on)
 
   gu_procedure_covers (self, on, &transitional);
   return transitional ? self->transition_note : NULL;
+}
+
+const char *
+gu_procedure_get_complete_first (GuProcedure *self)
+{
+  g_return_val_if_fail (GU_IS_PROCEDURE (self), NULL);
+  return self->complete_first;
+}
+
+GuRegimeDecision *
+gu_procedure_decide_regime (GuProcedure *self, JsonObject *facts, const GDate *filed_on)
+{
+  JsonNode *value = NULL;
+  GDate issued;
+  gboolean known;
+
+  g_return_val_if_fail (GU_IS_PROCEDURE (self), NULL);
+  g_return_val_if_fail (filed_on != NULL && g_date_valid (filed_on), NULL);
+
+  if (self->act_date_fact != NULL && facts != NULL)
+    value = json_object_get_member (facts, self->act_date_fact);
+  known = value != NULL && JSON_NODE_HOLDS_VALUE (value)
+          && json_node_get_value_type (value) == G_TYPE_STRING
+          && gu_rules_date_parse (json_node_get_string (value), &issued);
+  return gu_regime_decide (self->family, filed_on, known ? &issued : NULL);
 }
 
 const GuRuleForm *

@@ -5,6 +5,7 @@
 
 #include "gu-clock-rule.h"
 #include "gu-fact.h"
+#include "gu-regime.h"
 #include "gu-requirement.h"
 
 G_BEGIN_DECLS
@@ -87,6 +88,27 @@ void gu_procedure_get_validity (GuProcedure *self, GDate *from, GDate *to);
  *   under it: for whom, with the article (Romanian).
  */
 const char *gu_procedure_get_transition_note (GuProcedure *self, const GDate *on);
+/**
+ * gu_procedure_get_complete_first:
+ *
+ * Returns: (transfer none) (nullable): the citation of the rule that lets a request be registered
+ *   only when it is complete; %NULL when it is registered first and checked afterwards.
+ */
+const char *gu_procedure_get_complete_first (GuProcedure *self);
+
+/**
+ * gu_procedure_decide_regime:
+ * @facts: (nullable): the facts given; the date of the certificate or act that the request rests
+ *   on is taken from them
+ * @filed_on: the day of filing
+ *
+ * gu_regime_decide() for this procedure and these facts.
+ *
+ * Returns: (transfer full): the decision.
+ */
+GuRegimeDecision *
+gu_procedure_decide_regime (GuProcedure *self, JsonObject *facts, const GDate *filed_on);
+
 /** gu_procedure_get_form: @on: the day of filing. Returns: (transfer none) (nullable): the form of
  * the request on that day. */
 const GuRuleForm *gu_procedure_get_form (GuProcedure *self, const GDate *on);

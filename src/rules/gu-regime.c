@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-rule-book.h"
+#include "gu-regime.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -8,6 +8,7 @@
 #include "gu-fact.h"
 #include "gu-identifier.h"
 #include "gu-procedure.h"
+#include "gu-regime.h"
 #include "gu-requirement.h"
 #include "gu-rule-book.h"
 #include "gu-rule-pack.h"

@@ -394,6 +394,28 @@ test_regime (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The date of the certificate among the facts decides too. */
+static void
+test_regime_from_facts (Fixture *fixture, gconstpointer data)
+{
+  GDate filed = date ("2026-11-24");
+  g_autoptr (JsonObject) old = parse_facts ("{\"cu.emis_la\":\"2026-08-24\"}");
+  g_autoptr (JsonObject) wrong = parse_facts ("{\"cu.emis_la\":20260824}");
+  GuProcedure *permit = find (fixture, "autorizatie-construire", "2026-11-24");
+  GuProcedure *old_permit = find (fixture, "l50-ac", "2026-11-24");
+  g_autoptr (GuRegimeDecision) with = gu_procedure_decide_regime (permit, old, &filed);
+  g_autoptr (GuRegimeDecision) without = gu_procedure_decide_regime (permit, NULL, &filed);
+  g_autoptr (GuRegimeDecision) unreadable = gu_procedure_decide_regime (permit, wrong, &filed);
+
+  g_assert_true (with->choice);
+  g_assert_false (without->choice);
+  g_assert_false (unreadable->choice);
+
+  g_assert_null (gu_procedure_get_complete_first (permit));
+  g_assert_cmpstr (
+      gu_procedure_get_complete_first (old_permit), ==, "art. 7 alin. (1^2) din Legea nr. 50/1991");
+}
+
 static void
 test_transitions (Fixture *fixture, gconstpointer data)
 {
@@ -467,6 +489,7 @@ main (int argc, char **argv)
   ADD ("/law/clock-convention", test_clock_convention);
   ADD ("/law/main-clock", test_main_clock);
   ADD ("/law/regime", test_regime);
+  ADD ("/law/regime-from-facts", test_regime_from_facts);
   ADD ("/law/transitions", test_transitions);
   ADD ("/law/letters", test_letters);
 #undef ADD
