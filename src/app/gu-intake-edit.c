@@ -105,26 +105,57 @@ gu_intake_set_filed_on (GuIntake *self, const GDate *date)
 }
 
 void
-gu_intake_set_represented (GuIntake *self, gboolean represented)
+gu_intake_set_applicant (GuIntake *self, GuPerson *person)
 {
   g_return_if_fail (GU_IS_INTAKE (self));
+  g_return_if_fail (GU_IS_PERSON (person));
 
-  if (represented == (gu_dossier_get_representative (self->dossier) != NULL))
-    return;
+  g_signal_handlers_disconnect_by_data (gu_dossier_get_applicant (self->dossier), self);
+  gu_dossier_set_applicant (self->dossier, person);
+  gu_intake_watch_applicant (self);
+  gu_intake_touch (self, "applicant");
+  gu_intake_refresh (self);
+}
 
-  if (represented)
-    {
-      g_autoptr (GuPerson) person = gu_person_new ();
+void
+gu_intake_set_representative (GuIntake *self, GuPerson *person)
+{
+  GuPerson *old;
 
-      gu_dossier_set_representative (self->dossier, person);
-      gu_intake_watch_representative (self);
-    }
-  else
-    gu_dossier_set_representative (self->dossier, NULL);
+  g_return_if_fail (GU_IS_INTAKE (self));
 
+  old = gu_dossier_get_representative (self->dossier);
+  if (old != NULL)
+    g_signal_handlers_disconnect_by_data (old, self);
+  gu_dossier_set_representative (self->dossier, person);
+  gu_intake_watch_representative (self);
   gu_intake_touch (self, "representative");
   gu_intake_notify (self, GU_INTAKE_PROP_REPRESENTED);
   gu_intake_refresh (self);
+}
+
+void
+gu_intake_set_property (GuIntake *self, GuProperty *property)
+{
+  g_return_if_fail (GU_IS_INTAKE (self));
+  g_return_if_fail (GU_IS_PROPERTY (property));
+
+  g_signal_handlers_disconnect_by_data (gu_dossier_get_property (self->dossier), self);
+  gu_dossier_set_property (self->dossier, property);
+  gu_intake_watch_property (self);
+  gu_intake_touch (self, "property");
+  gu_intake_refresh (self);
+}
+
+void
+gu_intake_set_represented (GuIntake *self, gboolean represented)
+{
+  g_autoptr (GuPerson) person = represented ? gu_person_new () : NULL;
+
+  g_return_if_fail (GU_IS_INTAKE (self));
+
+  if (represented != (gu_dossier_get_representative (self->dossier) != NULL))
+    gu_intake_set_representative (self, person);
 }
 
 void

@@ -116,6 +116,10 @@ gu_import_file_end (GuImportFile *item, gboolean accepted, const char *sentence,
 static void
 gu_import_file_fail (GuImportFile *item, const GError *error)
 {
+  GuImportResult *result = g_ptr_array_index (item->run->results, item->index);
+
+  gu_record_set_string (result, GU_IMPORT_RESULT_DOMAIN, gu_error_get_domain_nick (error));
+  gu_record_set_string (result, GU_IMPORT_RESULT_CODE, gu_error_get_nick (error));
   gu_import_file_end (item, FALSE, error->message, gu_error_get_hint (error));
 }
 
@@ -210,6 +214,11 @@ gu_import_inspected (GObject *source, GAsyncResult *result, gpointer data)
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       gu_import_file_fail (item, error);
+      return;
+    }
+  if (gu_document_report_get_error (item->report) != NULL)
+    {
+      gu_import_file_fail (item, gu_document_report_get_error (item->report));
       return;
     }
   if (!gu_document_report_get_accepted (item->report) || item->sha256 == NULL)

@@ -67,7 +67,9 @@ void gu_intake_forget_paper (GuIntake *self, GuDocument *document);
 void gu_intake_emit_field_message (GuIntake *self, const char *field, const char *message);
 
 GuIntake *gu_intake_new_for (GuContext *context, GuDossier *dossier, GuProcedure *procedure);
+void gu_intake_watch_applicant (GuIntake *self);
 void gu_intake_watch_representative (GuIntake *self);
+void gu_intake_watch_property (GuIntake *self);
 
 /* gu-intake-open.c */
 GuProcedure *
@@ -83,7 +85,6 @@ void gu_intake_build_facts (GuIntake *self);
 void gu_intake_show_facts (GuIntake *self);
 
 /* gu-intake-check.c */
-char *gu_intake_check_value (const char *field, const char *value, const GDate *today);
 /* The old law lets a request for an authorisation be registered only when it is complete. */
 gboolean gu_intake_may_register_incomplete (GuProcedure *procedure);
 GStrv gu_intake_list_problems (GuDossier *dossier, GuProcedure *procedure, GuClock *clock);

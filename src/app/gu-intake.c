@@ -147,22 +147,34 @@ gu_intake_watch_representative (GuIntake *self)
         person, "notify", G_CALLBACK (gu_intake_representative_changed), self, G_CONNECT_SWAPPED);
 }
 
-static void
-gu_intake_watch (GuIntake *self)
+void
+gu_intake_watch_applicant (GuIntake *self)
 {
-  GListModel *documents = gu_dossier_get_documents (self->dossier);
-
   g_signal_connect_object (gu_dossier_get_applicant (self->dossier),
                            "notify",
                            G_CALLBACK (gu_intake_applicant_changed),
                            self,
                            G_CONNECT_SWAPPED);
+}
+
+void
+gu_intake_watch_property (GuIntake *self)
+{
   g_signal_connect_object (gu_dossier_get_property (self->dossier),
                            "notify",
                            G_CALLBACK (gu_intake_property_changed),
                            self,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+gu_intake_watch (GuIntake *self)
+{
+  GListModel *documents = gu_dossier_get_documents (self->dossier);
+
+  gu_intake_watch_applicant (self);
   gu_intake_watch_representative (self);
+  gu_intake_watch_property (self);
   for (guint i = 0; i < g_list_model_get_n_items (documents); i++)
     {
       g_autoptr (GuDocument) document = g_list_model_get_item (documents, i);
@@ -189,7 +201,7 @@ gu_intake_dup_regime_label (GuIntake *self)
 }
 
 static void
-gu_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+gu_intake_get_value (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   GuIntake *self = GU_INTAKE (object);
 
@@ -252,7 +264,7 @@ gu_intake_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
 }
 
 static void
-gu_intake_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+gu_intake_set_value (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   GuIntake *self = GU_INTAKE (object);
   GDate date;
@@ -341,8 +353,8 @@ gu_intake_class_init (GuIntakeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = gu_intake_get_property;
-  object_class->set_property = gu_intake_set_property;
+  object_class->get_property = gu_intake_get_value;
+  object_class->set_property = gu_intake_set_value;
   object_class->dispose = gu_intake_dispose;
   object_class->finalize = gu_intake_finalize;
   gu_intake_install_properties (object_class);

@@ -107,6 +107,17 @@ void gu_intake_set_filed_on (GuIntake *self, const GDate *date);
 void gu_intake_set_represented (GuIntake *self, gboolean represented);
 
 /**
+ * gu_intake_set_applicant:
+ * @self: a draft
+ * @person: replaces the applicant as a whole (a list, a card that was read, a file)
+ *
+ * gu_intake_set_representative() takes %NULL for none.
+ */
+void gu_intake_set_applicant (GuIntake *self, GuPerson *person);
+void gu_intake_set_representative (GuIntake *self, GuPerson *person);
+void gu_intake_set_property (GuIntake *self, GuProperty *property);
+
+/**
  * gu_intake_set_fact:
  * @self: a draft
  * @id: a fact of the procedure
@@ -131,6 +142,18 @@ gboolean gu_intake_set_fact (GuIntake *self, const char *id, const char *value, 
  *   field is empty and may be.
  */
 char *gu_intake_check_field (GuIntake *self, const char *field, const char *value);
+
+/**
+ * gu_intake_check_value:
+ * @field: as for gu_intake_check_field(), except "facts.<id>"
+ * @value: what is typed so far
+ * @today: (nullable): the day, for dates
+ *
+ * The check without a draft.
+ *
+ * Returns: (transfer full) (nullable): what is wrong, translated.
+ */
+char *gu_intake_check_value (const char *field, const char *value, const GDate *today);
 
 /**
  * gu_intake_suggest_requirement:

@@ -22,7 +22,8 @@ gu_import_result_class_init (GuImportResultClass *klass)
   const GuRecordField fields[] = {
     { "name", G_TYPE_INVALID, FALSE },       { "accepted", G_TYPE_BOOLEAN, FALSE },
     { "document", GU_TYPE_DOCUMENT, FALSE }, { "sentence", G_TYPE_INVALID, FALSE },
-    { "hint", G_TYPE_INVALID, FALSE },
+    { "hint", G_TYPE_INVALID, FALSE },       { "domain", G_TYPE_INVALID, FALSE },
+    { "code", G_TYPE_INVALID, FALSE },
   };
 
   gu_record_class_install (GU_RECORD_CLASS (klass), fields, G_N_ELEMENTS (fields));
@@ -71,4 +72,20 @@ gu_import_result_get_hint (GuImportResult *self)
   g_return_val_if_fail (GU_IS_IMPORT_RESULT (self), NULL);
 
   return gu_record_get_string (self, GU_IMPORT_RESULT_HINT);
+}
+
+const char *
+gu_import_result_get_domain (GuImportResult *self)
+{
+  g_return_val_if_fail (GU_IS_IMPORT_RESULT (self), NULL);
+
+  return gu_record_get_string (self, GU_IMPORT_RESULT_DOMAIN);
+}
+
+const char *
+gu_import_result_get_code (GuImportResult *self)
+{
+  g_return_val_if_fail (GU_IS_IMPORT_RESULT (self), NULL);
+
+  return gu_record_get_string (self, GU_IMPORT_RESULT_CODE);
 }

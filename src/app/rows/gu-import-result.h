@@ -25,4 +25,8 @@ GuDocument *gu_import_result_get_document (GuImportResult *self);
 const char *gu_import_result_get_sentence (GuImportResult *self);
 const char *gu_import_result_get_hint (GuImportResult *self);
 
+/* The domain and the stable name of the error: "document", "encrypted"; "" when accepted. */
+const char *gu_import_result_get_domain (GuImportResult *self);
+const char *gu_import_result_get_code (GuImportResult *self);
+
 G_END_DECLS
