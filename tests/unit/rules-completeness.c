@@ -168,6 +168,41 @@ test_freshness (Fixture *fixture, gconstpointer data)
   assert_freshness (fixture, NULL, "expirat", "date of issue is not known");
 }
 
+/* Every extract of the built-in packs is good on its thirtieth day and not on the next. */
+static void
+test_freshness_everywhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) procedures = gu_rule_book_list (fixture->book, &fixture->filed_on);
+  guint n_aged = 0;
+
+  for (guint i = 0; i < procedures->len; i++)
+    {
+      GPtrArray *requirements = gu_procedure_get_requirements (procedures->pdata[i]);
+
+      for (guint j = 0; j < requirements->len; j++)
+        {
+          const char *id = gu_requirement_get_id (requirements->pdata[j]);
+          g_autoptr (GPtrArray) young = NULL;
+          g_autoptr (GPtrArray) old = NULL;
+
+          if (gu_requirement_get_max_age_days (requirements->pdata[j]) == 0)
+            continue;
+          n_aged++;
+          g_ptr_array_set_size (fixture->papers, 0);
+          add_paper (fixture, "p", id, "2026-10-25", TRUE);
+          young = gu_completeness_check (
+              procedures->pdata[i], NULL, fixture->papers, &fixture->filed_on);
+          assert_state (young, id, "depus");
+          g_ptr_array_set_size (fixture->papers, 0);
+          add_paper (fixture, "p", id, "2026-10-24", TRUE);
+          old = gu_completeness_check (
+              procedures->pdata[i], NULL, fixture->papers, &fixture->filed_on);
+          assert_state (old, id, "expirat");
+        }
+    }
+  g_assert_cmpuint (n_aged, >=, 9);
+}
+
 /* The best of several papers decides. */
 static void
 test_several_papers (Fixture *fixture, gconstpointer data)
@@ -470,6 +505,7 @@ main (int argc, char **argv)
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/completeness/certificate", test_certificate);
   ADD ("/completeness/freshness", test_freshness);
+  ADD ("/completeness/freshness-everywhere", test_freshness_everywhere);
   ADD ("/completeness/several-papers", test_several_papers);
   ADD ("/completeness/unknown-facts", test_unknown_facts);
   ADD ("/completeness/conditions", test_conditions);

@@ -398,6 +398,33 @@ test_facts (void)
   g_assert_error (unknown, GU_RULES_ERROR, GU_RULES_ERROR_BAD_FACT);
 }
 
+/* A term whose condition holds goes before one that only may hold. */
+static void
+test_main_clock (void)
+{
+  static const char first[] =
+      "\"main\":true,\"when\":{\"fact\":\"which\",\"is\":\"a\"},\"law\":\"L: art. 8\"},"
+      "{\"id\":\"c2\",\"title\":\"Alt "
+      "termen\",\"amount\":9,\"unit\":\"months\",\"event\":\"issue\","
+      "\"who\":\"applicant\",\"effect\":\"none\",\"main\":true,\"when\":{\"fact\":\"yes\"},\"law\":"
+      "\"L: art. 8\"}";
+  g_autofree char *text = replace_once (good, "\"main\":true,\"law\":\"L: art. 8\"}", first);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GuRulePack) pack = load (text, &error);
+  g_autoptr (JsonNode) yes = json_from_string ("{\"yes\":true}", NULL);
+  g_autoptr (JsonNode) no = json_from_string ("{\"yes\":false,\"which\":\"b\"}", NULL);
+  GuProcedure *procedure;
+
+  g_assert_no_error (error);
+  procedure = gu_rule_pack_get_procedures (pack)->pdata[0];
+  g_assert_cmpstr (
+      gu_clock_rule_get_id (gu_procedure_find_main_clock (procedure, json_node_get_object (yes))),
+      ==,
+      "c2");
+  g_assert_cmpstr (gu_clock_rule_get_id (gu_procedure_find_main_clock (procedure, NULL)), ==, "c1");
+  g_assert_null (gu_procedure_find_main_clock (procedure, json_node_get_object (no)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -409,5 +436,6 @@ main (int argc, char **argv)
   g_test_add_func ("/pack/truncated", test_truncated);
   g_test_add_func ("/pack/versions", test_versions);
   g_test_add_func ("/pack/facts", test_facts);
+  g_test_add_func ("/pack/main-clock", test_main_clock);
   return g_test_run ();
 }
