@@ -5,8 +5,11 @@
 
 #include "gu-person.h"
 
+#include "gu-error.h"
 #include "gu-models-private.h"
 #include "gu-model-error.h"
+
+#include <glib/gi18n-lib.h>
 
 struct _GuPerson
 {
@@ -53,7 +56,7 @@ enum
 
 static const GuField fields[] = {
   GU_FIELD_LIST (GuPerson, "kind", kinds, kind),
-  GU_FIELD_NEEDED (GuPerson, "name", GU_FIELD_STRING, name),
+  GU_FIELD (GuPerson, "name", GU_FIELD_STRING, name),
   GU_FIELD (GuPerson, "cnp", GU_FIELD_STRING, cnp),
   GU_FIELD (GuPerson, "cui", GU_FIELD_STRING, cui),
   GU_FIELD (GuPerson, "id-series", GU_FIELD_STRING, id_series),
@@ -128,9 +131,27 @@ gu_person_read (JsonObject *json, const char *path, GuFieldsMode mode, GError **
 GuPerson *
 gu_person_new_from_json (JsonObject *json, GError **error)
 {
+  GuPerson *self;
+
   g_return_val_if_fail (json != NULL, NULL);
 
-  return gu_person_read (json, "", GU_FIELDS_STRICT, error);
+  self = gu_person_read (json, "", GU_FIELDS_STRICT, error);
+
+  /* A draft may not know yet who asks; somebody who writes a person down does. */
+  if (self != NULL && self->name == NULL)
+    {
+      gu_error_set (error,
+                    GU_MODEL_ERROR,
+                    GU_MODEL_ERROR_INVALID,
+                    NULL,
+                    NULL,
+                    /* Translators: the name of a field. */
+                    _ ("The field “%s” is missing."),
+                    "name");
+      g_clear_object (&self);
+    }
+
+  return self;
 }
 
 JsonObject *

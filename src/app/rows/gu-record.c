@@ -104,8 +104,6 @@ gu_record_class_init (GuRecordClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = gu_record_get_property;
-  object_class->set_property = gu_record_set_property;
   object_class->constructed = gu_record_constructed;
   object_class->finalize = gu_record_finalize;
 }
@@ -142,12 +140,17 @@ gu_record_make_pspec (const GuRecordField *field)
 void
 gu_record_class_install (GuRecordClass *klass, const GuRecordField *fields, guint n_fields)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  /* GObject does not let a class inherit these two. */
+  object_class->get_property = gu_record_get_property;
+  object_class->set_property = gu_record_set_property;
   klass->n_fields = n_fields;
   klass->pspecs = g_new0 (GParamSpec *, n_fields + 1);
   for (guint i = 0; i < n_fields; i++)
     klass->pspecs[i + 1] = gu_record_make_pspec (&fields[i]);
 
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), n_fields + 1, klass->pspecs);
+  g_object_class_install_properties (object_class, n_fields + 1, klass->pspecs);
 }
 
 void
