@@ -186,19 +186,10 @@ gu_intake_add_property_problems (GPtrArray *problems, GuProperty *property, cons
                          today);
 }
 
-static gboolean
-gu_intake_is_old_authorisation (GuProcedure *procedure)
-{
-  const char *family = gu_procedure_get_family (procedure);
-
-  return g_strcmp0 (gu_procedure_get_regime (procedure), "L50") == 0
-         && (g_strcmp0 (family, "ac") == 0 || g_strcmp0 (family, "ad") == 0);
-}
-
 gboolean
 gu_intake_may_register_incomplete (GuProcedure *procedure)
 {
-  return procedure != NULL && !gu_intake_is_old_authorisation (procedure);
+  return procedure != NULL && gu_procedure_get_complete_first (procedure) == NULL;
 }
 
 GStrv
@@ -227,14 +218,16 @@ gu_intake_list_problems (GuDossier *dossier, GuProcedure *procedure, GuClock *cl
     {
       if (!gu_procedure_check_facts (procedure, gu_dossier_get_facts (dossier), &error))
         g_ptr_array_add (problems, g_strdup (error->message));
-      if (gu_intake_is_old_authorisation (procedure))
+      if (gu_procedure_get_complete_first (procedure) != NULL)
         {
           g_autoptr (GPtrArray) statuses = gu_checklist_evaluate (procedure, dossier, NULL);
 
           if (!gu_completeness_is_complete (statuses, NULL))
-            g_ptr_array_add (problems,
-                             g_strdup (_ ("Under Law no. 50/1991 this request is registered only "
-                                          "when it is complete (art. 7 para. (1^2))")));
+            g_ptr_array_add (
+                problems,
+                /* Translators: %s is an article of a law, in Romanian. */
+                g_strdup_printf (_ ("This request is registered only when it is complete (%s)"),
+                                 gu_procedure_get_complete_first (procedure)));
         }
     }
   g_ptr_array_add (problems, NULL);

@@ -193,7 +193,8 @@ gu_intake_dup_regime_label (GuIntake *self)
   if (self->procedure == NULL || !gu_dossier_get_filed_date (self->dossier, &filed))
     return g_strdup (gu_words_regime (regime));
 
-  decision = gu_regime_decide (gu_procedure_get_family (self->procedure), &filed, NULL);
+  decision = gu_procedure_decide_regime (
+      self->procedure, gu_dossier_get_facts (self->dossier), &filed);
   if (decision->reason == NULL)
     return g_strdup (gu_words_regime (regime));
 
