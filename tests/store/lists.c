@@ -174,10 +174,13 @@ test_rows (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpstr (gu_dossier_row_get_applicant (g_ptr_array_index (rows, 2)), ==, "Bălan Ana");
 }
 
+static gint queries_done; /* atomic */
+
 static gpointer
 cancel_soon (gpointer data)
 {
-  g_usleep (1000);
+  while (g_atomic_int_get (&queries_done) < 3)
+    g_thread_yield ();
   g_cancellable_cancel (data);
 
   return NULL;
@@ -209,6 +212,7 @@ test_many (StoreFixture *fixture, gconstpointer data)
       g_autoptr (GArray) found = gu_store_query_rows (fixture->store, &query, cancellable, &error);
 
       cancelled = found == NULL;
+      g_atomic_int_inc (&queries_done);
     }
   g_thread_join (thread);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
