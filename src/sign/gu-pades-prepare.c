@@ -27,12 +27,14 @@ typedef struct
 /* One incremental update being written. */
 typedef struct
 {
-  GuPdfFile *file;   /* borrowed */
-  GByteArray *out;   /* owned: the document and what follows it */
-  GArray *entries;   /* owned: Entry, what the new cross-reference lists */
-  qpdf_oh signature; /* the new signature dictionary (its number) */
-  qpdf_oh field;     /* the new field and widget */
-  guint next_id;     /* first number that nothing uses */
+  GuPdfFile *file;    /* borrowed */
+  GByteArray *out;    /* owned: the document and what follows it */
+  GArray *entries;    /* owned: Entry, what the new cross-reference lists */
+  qpdf_oh signature;  /* the new signature dictionary (its number) */
+  qpdf_oh field;      /* the new field and widget */
+  qpdf_oh touched[4]; /* page, its annotations, form, its fields: at most one of each */
+  guint n_touched;
+  guint next_id; /* first number that nothing uses */
   GuPadesGap gap;
 } Update;
 
@@ -74,21 +76,37 @@ begin_object (Update *self, guint id, guint generation)
   append_printf (self, "%u %u obj\n", id, generation);
 }
 
-/* Writes @object, which is indirect, again under its own number; once, however often asked. */
+/* Marks @object, which is indirect, as changed; once, however often asked. */
 static void
-rewrite_object (Update *self, qpdf_oh object)
+touch (Update *self, qpdf_oh object)
 {
   qpdf_data q = self->file->q;
-  guint id = (guint) qpdf_oh_get_object_id (q, object);
 
-  for (guint i = 0; i < self->entries->len; i++)
+  for (guint i = 0; i < self->n_touched; i++)
     {
-      if (g_array_index (self->entries, Entry, i).id == id)
+      if (qpdf_oh_get_object_id (q, self->touched[i]) == qpdf_oh_get_object_id (q, object))
         return;
     }
-  begin_object (self, id, (guint) qpdf_oh_get_generation (q, object));
-  append (self, qpdf_oh_unparse_resolved (q, object));
-  append (self, "\nendobj\n");
+  g_assert (self->n_touched < G_N_ELEMENTS (self->touched));
+  self->touched[self->n_touched++] = object;
+}
+
+/* Writes what was changed under its own numbers: only when no change is to come any more. */
+static void
+write_touched (Update *self)
+{
+  qpdf_data q = self->file->q;
+
+  for (guint i = 0; i < self->n_touched; i++)
+    {
+      qpdf_oh object = self->touched[i];
+
+      begin_object (self,
+                    (guint) qpdf_oh_get_object_id (q, object),
+                    (guint) qpdf_oh_get_generation (q, object));
+      append (self, qpdf_oh_unparse_resolved (q, object));
+      append (self, "\nendobj\n");
+    }
 }
 
 /* Numbers for the new objects: above every number that the document uses or reserves. */
@@ -171,8 +189,8 @@ extend_form (Update *self, char **field_name)
   if (form_is_new)
     qpdf_oh_replace_key (q, root, "/AcroForm", form);
   if (qpdf_oh_is_indirect (q, fields))
-    rewrite_object (self, fields);
-  rewrite_object (self, qpdf_oh_is_indirect (q, form) ? form : root);
+    touch (self, fields);
+  touch (self, qpdf_oh_is_indirect (q, form) ? form : root);
 }
 
 /* Puts the invisible widget on the first page. */
@@ -188,7 +206,7 @@ extend_page (Update *self, qpdf_oh page)
       qpdf_oh_replace_key (q, page, "/Annots", annotations);
     }
   qpdf_oh_append_item (q, annotations, self->field);
-  rewrite_object (self, qpdf_oh_is_indirect (q, annotations) ? annotations : page);
+  touch (self, qpdf_oh_is_indirect (q, annotations) ? annotations : page);
 }
 
 static void
@@ -407,6 +425,7 @@ append_update (GuPdfFile *file,
     append (&update, "\n");
   extend_page (&update, page);
   extend_form (&update, &name);
+  write_touched (&update);
   write_field (&update, page, name);
   write_signature (&update, options, contents_size);
   if (file->stream_xref)

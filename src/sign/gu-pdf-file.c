@@ -274,7 +274,9 @@ find_page (GuPdfFile *self, qpdf_oh node, guint depth, qpdf_oh *page)
   if (!qpdf_oh_is_array (self->q, kids))
     {
       *page = node;
-      return qpdf_oh_is_indirect (self->q, node);
+      return qpdf_oh_is_indirect (self->q, node)
+             && qpdf_oh_is_name_and_equals (
+                 self->q, gu_pdf_file_get (self, node, "/Type"), "/Page");
     }
 
   n = qpdf_oh_get_array_n_items (self->q, kids);

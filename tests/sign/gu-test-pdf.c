@@ -141,8 +141,8 @@ make_hybrid (void)
                                  PAGE ("2", ""),
                                  PAGE_CONTENT,
                                  FONT,
-                                 "<< /Type /ObjStm /N 1 /First 4 /Length 19 >>\nstream\n"
-                                 "7 0 << /Hidden 1 >>\nendstream" };
+                                 ("<< /Type /ObjStm /N 1 /First 4 /Length 19 >>\nstream\n"
+                                  "7 0 << /Hidden 1 >>\nendstream") };
   gsize offsets[G_N_ELEMENTS (bodies)];
   gsize stream_start;
   gsize start;

@@ -545,6 +545,34 @@ test_truncated (void)
     }
 }
 
+/* One array is both the fields and the annotations; the catalog stands among the pages. */
+static void
+test_shared_objects (void)
+{
+  const char *const shared[] = {
+    "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields 4 0 R >> >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 4 0 R >>",
+    "[]",
+    NULL
+  };
+  const char *const catalog[] = { "<< /Type /Catalog /Pages 2 0 R >>",
+                                  "<< /Type /Pages /Kids [1 0 R 3 0 R] /Count 2 >>",
+                                  "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+                                  NULL };
+  const char *const *const documents[] = { shared, catalog };
+  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autoptr (GBytes) pdf = gu_test_pdf_from_objects (documents[i], NULL);
+      g_autoptr (GBytes) out = sign (pdf, signer);
+      g_autoptr (JsonNode) node = verify (out, signer);
+
+      assert_verdict (node, 0, "VALID", NULL);
+    }
+}
+
 static void
 test_wrong_usage (void)
 {
@@ -586,6 +614,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verify/tamper/swapped-contents", test_swapped_contents);
   g_test_add_func ("/verify/tamper/borrowed-signature", test_borrowed_signature);
   g_test_add_func ("/verify/tamper/truncated", test_truncated);
+  g_test_add_func ("/verify/shared-objects", test_shared_objects);
   g_test_add_func ("/verify/wrong-usage", test_wrong_usage);
   return g_test_run ();
 }
