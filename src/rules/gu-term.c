@@ -410,11 +410,11 @@ gu_calendar_subtract_working (GuCalendar *self, const GDate *end, int n)
   g_return_val_if_fail (GU_IS_CALENDAR (self), NULL);
   g_return_val_if_fail (end != NULL && g_date_valid (end), NULL);
   g_return_val_if_fail (n >= 0 && n <= MAX_AMOUNT, NULL);
-  g_return_val_if_fail (g_date_get_julian (end) > 2 * MAX_AMOUNT, NULL);
 
   count_init (&count, self, NULL, 0);
   day = *end;
-  for (int counted_days = 0; counted_days < n;)
+  /* Before the first day of the calendar there is nothing to count. */
+  for (int counted_days = 0; counted_days < n && g_date_get_julian (&day) > 1;)
     {
       g_date_subtract_days (&day, 1);
       if (look_at_day (&count, &day))

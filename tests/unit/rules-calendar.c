@@ -185,6 +185,24 @@ test_backwards (void)
     }
 }
 
+/* The ends of the calendar are no cliffs. */
+static void
+test_far_dates (void)
+{
+  g_autoptr (GuCalendar) calendar = gu_calendar_new ();
+  GDate first = date ("0001-01-03");
+  GDate last = date ("9999-12-31");
+  g_autoptr (GuTerm) before = gu_calendar_subtract_working (calendar, &first, 10000);
+  g_autoptr (GuTerm)
+      after = gu_calendar_add (calendar, &last, 10000, GU_DAY_WORKING, GU_COUNTING_B);
+  g_autoptr (GuTerm)
+      months = gu_calendar_add (calendar, &last, 10000, GU_DAY_MONTHS, GU_COUNTING_A);
+
+  assert_date (&before->last_day, "0001-01-01", "first day");
+  g_assert_true (g_date_valid (&after->last_day));
+  g_assert_true (g_date_valid (&months->last_day));
+}
+
 typedef struct
 {
   const char *start;
@@ -425,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/suspension", test_suspension);
   g_test_add_func ("/calendar/suspension-at-the-end", test_suspension_at_the_end);
   g_test_add_func ("/calendar/properties", test_properties);
+  g_test_add_func ("/calendar/far-dates", test_far_dates);
   g_test_add_func ("/calendar/dates", test_dates);
   g_test_add_func ("/calendar/names", test_names);
   return g_test_run ();
