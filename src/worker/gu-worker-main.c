@@ -97,6 +97,28 @@ gu_worker_dispatch (const char *name,
   return ok;
 }
 
+/* Behind an open door nothing is done: every call says why. */
+static gboolean
+gu_worker_refuse (const char *name,
+                  GVariant *args,
+                  GUnixFDList *fds,
+                  GVariant **reply,
+                  GUnixFDList **reply_fds,
+                  gpointer user_data,
+                  GError **error)
+{
+  const GError *reason = user_data;
+
+  gu_error_set (error,
+                GU_WORKER_ERROR,
+                GU_WORKER_ERROR_NOT_STARTED,
+                _ ("Tell the administrator: the system may be too old."),
+                reason->message,
+                _ ("Documents cannot be opened safely on this computer."));
+
+  return FALSE;
+}
+
 int
 gu_worker_main (const char *program_name,
                 const GuLockdownLimits *limits,
@@ -115,11 +137,7 @@ gu_worker_main (const char *program_name,
   (void) dgettext (GETTEXT_PACKAGE, "The action was cancelled.");
 
   if (!gu_lockdown (limits, &error))
-    {
-      g_critical ("No documents are opened, because the process cannot be locked down: %s",
-                  error->message);
-      return 1;
-    }
+    return gu_worker_serve (GU_WORKER_FD, gu_worker_refuse, error);
 
   return gu_worker_serve (GU_WORKER_FD, gu_worker_dispatch, &program);
 }
