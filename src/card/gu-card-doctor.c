@@ -5,7 +5,7 @@
 
 #include "gu-card-doctor.h"
 
-#include "gu-card-pcsc.h"
+#include "gu-card-pcsc-private.h"
 #include "gu-error.h"
 
 #include <glib/gi18n-lib.h>

@@ -5,7 +5,7 @@
 
 #include "gu-card-monitor.h"
 
-#include "gu-card-watch.h"
+#include "gu-card-watch-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -106,10 +106,25 @@ GuCardMonitor *gu_card_monitor_new (void);
  */
 void gu_card_monitor_set_token_service (GuCardMonitor *self, GuTokenService *service);
 
-/* Starts and stops the watching thread; both do nothing the second time. stop() waits for the
- * thread (milliseconds; when a card is just being read, until that ends). A monitor may be started
- * again. Call them, and drop the last reference, in the thread of the main context. */
+/**
+ * gu_card_monitor_start:
+ * @self: a monitor
+ *
+ * Starts watching; does nothing when it watches already. May follow gu_card_monitor_stop().
+ *
+ * Thread: that of the monitor's main context.
+ */
 void gu_card_monitor_start (GuCardMonitor *self);
+
+/**
+ * gu_card_monitor_stop:
+ * @self: a monitor
+ *
+ * Stops watching and waits for the threads: milliseconds, or a tenth of a second when a card is
+ * just being read. Dropping the last reference does the same.
+ *
+ * Thread: that of the monitor's main context.
+ */
 void gu_card_monitor_stop (GuCardMonitor *self);
 
 /**

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-card-pcsc.h"
+#include "gu-card-pcsc-private.h"
 
 #include <string.h>
 #include <winscard.h>

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "gu-card-watch.h"
+#include "gu-card-watch-private.h"
 
 #include <string.h>
 #include <winscard.h>

@@ -350,7 +350,8 @@ order_chain (X509 *leaf, GPtrArray *candidates)
         {
           X509 *candidate = g_ptr_array_index (parsed, i);
 
-          if (candidate != NULL && X509_check_issued (candidate, below) == X509_V_OK
+          if (candidate != NULL && candidates != NULL
+              && X509_check_issued (candidate, below) == X509_V_OK
               && X509_verify (below, X509_get0_pubkey (candidate)) == 1)
             {
               issuer = candidate;

@@ -38,47 +38,144 @@ GuTokenCertificate *gu_token_certificate_new (GBytes *der,
                                               GPtrArray *chain,
                                               gint64 now_ms);
 
-/* SHA-256 of the DER bytes in hexadecimal: the same in every session and reader. */
+/**
+ * gu_token_certificate_get_id:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): SHA-256 of the DER bytes in hexadecimal: the same in every session and
+ * reader.
+ */
 const char *gu_token_certificate_get_id (GuTokenCertificate *self);
+
+/**
+ * gu_token_certificate_get_reader:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the name of the reader in PC/SC, or the slot's description.
+ */
 const char *gu_token_certificate_get_reader (GuTokenCertificate *self);
+
+/**
+ * gu_token_certificate_get_token_label:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the label of the token; some modules cut names to 32 bytes there.
+ */
 const char *gu_token_certificate_get_token_label (GuTokenCertificate *self);
 
-/* Common name of the subject and of the issuer; UTF-8, may be "" but not %NULL. */
+/**
+ * gu_token_certificate_get_subject:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the common name of the person, UTF-8; may be "".
+ */
 const char *gu_token_certificate_get_subject (GuTokenCertificate *self);
+
+/**
+ * gu_token_certificate_get_issuer:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the common name of the issuer, UTF-8; may be "".
+ */
 const char *gu_token_certificate_get_issuer (GuTokenCertificate *self);
 
-/* Serial number, hexadecimal. */
+/**
+ * gu_token_certificate_get_serial:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the serial number in hexadecimal.
+ */
 const char *gu_token_certificate_get_serial (GuTokenCertificate *self);
 
-/* (transfer none): the certificate itself. */
+/**
+ * gu_token_certificate_get_der:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): the certificate itself.
+ */
 GBytes *gu_token_certificate_get_der (GuTokenCertificate *self);
 
-/* (transfer none) (element-type GBytes): the authorities above it that the card holds, nearest
- * first, without the certificate itself; may be empty. */
+/**
+ * gu_token_certificate_get_chain:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (element-type GBytes): the authorities above it that the card holds,
+ * nearest first, without the certificate itself; may be empty.
+ */
 GPtrArray *gu_token_certificate_get_chain (GuTokenCertificate *self);
 
-/* First and last instant of validity, milliseconds since 1970 UTC. */
+/**
+ * gu_token_certificate_get_not_before_ms:
+ * @self: a certificate
+ *
+ * Returns: the first instant of validity, milliseconds since 1970 UTC.
+ */
 gint64 gu_token_certificate_get_not_before_ms (GuTokenCertificate *self);
+
+/**
+ * gu_token_certificate_get_not_after_ms:
+ * @self: a certificate
+ *
+ * Returns: the last instant of validity, milliseconds since 1970 UTC.
+ */
 gint64 gu_token_certificate_get_not_after_ms (GuTokenCertificate *self);
 
-/* "RSA-2048", "EC-P-256", …; "" when not supported. */
+/**
+ * gu_token_certificate_get_key_type:
+ * @self: a certificate
+ *
+ * Returns: (transfer none): "RSA-2048", "EC-P-256", …; "" when it is not supported.
+ */
 const char *gu_token_certificate_get_key_type (GuTokenCertificate *self);
 
-/* Whether the desk can sign with it; when not, the translated reason (else %NULL) and the code that
- * an attempt would fail with. */
+/**
+ * gu_token_certificate_get_usable:
+ * @self: a certificate
+ *
+ * Returns: whether the desk can sign with it.
+ */
 gboolean gu_token_certificate_get_usable (GuTokenCertificate *self);
+
+/**
+ * gu_token_certificate_get_reason:
+ * @self: a certificate
+ *
+ * Returns: (transfer none) (nullable): translated, why it cannot be used; %NULL when it can.
+ */
 const char *gu_token_certificate_get_reason (GuTokenCertificate *self);
+
+/**
+ * gu_token_certificate_get_reason_code:
+ * @self: a certificate
+ *
+ * Returns: what an attempt to sign would fail with; only when it is not usable.
+ */
 GuCardError gu_token_certificate_get_reason_code (GuTokenCertificate *self);
 
-/* PIN tries left when the card was read (0: blocked), -1 when the card does not tell. */
+/**
+ * gu_token_certificate_get_pin_tries:
+ * @self: a certificate
+ *
+ * Returns: PIN tries left when the card was read (0: blocked), -1 when the card does not tell.
+ */
 int gu_token_certificate_get_pin_tries (GuTokenCertificate *self);
 
-/* Whether the PIN is typed on the reader: ask no PIN, give %NULL to the signing call. */
+/**
+ * gu_token_certificate_get_pin_pad:
+ * @self: a certificate
+ *
+ * Returns: whether the PIN is typed on the reader: ask none, and give %NULL to the signing call.
+ */
 gboolean gu_token_certificate_get_pin_pad (GuTokenCertificate *self);
 
-/* Whether the key asks for the PIN before each signature (so with a PIN pad it is typed twice).
- * Most cards show this only after a first PIN; until then the guess is: yes for a certificate of
- * qualified kind (nonRepudiation), as the standards ask. */
+/**
+ * gu_token_certificate_get_always_authenticate:
+ * @self: a certificate
+ *
+ * Returns: whether the key asks for the PIN before each signature, so that on a PIN pad it is typed
+ *   twice. Most cards show this only after a first PIN; until then it is guessed: yes for a
+ *   certificate of qualified kind (nonRepudiation), as the standards ask.
+ */
 gboolean gu_token_certificate_get_always_authenticate (GuTokenCertificate *self);
 
 /**

@@ -5,9 +5,9 @@
 
 #include "gu-token-service.h"
 
-#include "gu-card-pcsc.h"
+#include "gu-card-pcsc-private.h"
 #include "gu-error.h"
-#include "gu-token-worker.h"
+#include "gu-token-worker-private.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
 
 #include "config.h"
 
-#include "gu-token-worker.h"
+#include "gu-token-worker-private.h"
 
 #include "gu-error.h"
-#include "token-protocol.h"
+#include "gu-token-protocol-private.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 
 #include "card-test.h"
 
-#include "gu-card-pcsc.h"
+#include "gu-card-pcsc-private.h"
 #include "gu-error.h"
 
 #include <gio/gunixsocketaddress.h>

@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include "token-module.h"
-#include "token-protocol.h"
+#include "gu-token-protocol-private.h"
 
 #include "gu-secret-bytes.h"
 #include "gu-worker-process.h"
