@@ -53,6 +53,27 @@ gboolean gu_card_pcsc_is_present (const char *reader);
  */
 int gu_card_pcsc_get_insertion (const char *reader);
 
+/* A connection to the card service that is kept for nothing but to notice when it breaks: a module
+ * does not notice that the service it was connected to has been replaced. */
+typedef struct _GuCardCanary GuCardCanary;
+
+/**
+ * gu_card_canary_new:
+ *
+ * Returns: (transfer full) (nullable): a connection; %NULL when the service does not answer.
+ */
+GuCardCanary *gu_card_canary_new (void);
+
+/**
+ * gu_card_canary_is_alive:
+ * @canary: a connection
+ *
+ * Returns: whether the service is still the one it was made with.
+ */
+gboolean gu_card_canary_is_alive (GuCardCanary *canary);
+
+void gu_card_canary_free (GuCardCanary *canary);
+
 /* Watches one card while a module works with it: some modules wait for ever for a card that has
  * been pulled. */
 typedef struct _GuCardGuard GuCardGuard;

@@ -149,6 +149,40 @@ gu_card_pcsc_is_present (const char *reader)
   return gu_card_pcsc_get_insertion (reader) >= 0;
 }
 
+struct _GuCardCanary
+{
+  SCARDCONTEXT context;
+};
+
+GuCardCanary *
+gu_card_canary_new (void)
+{
+  GuCardCanary *self;
+  SCARDCONTEXT context;
+
+  if (SCardEstablishContext (SCARD_SCOPE_SYSTEM, NULL, NULL, &context) != SCARD_S_SUCCESS)
+    return NULL;
+  self = g_new (GuCardCanary, 1);
+  self->context = context;
+  return self;
+}
+
+gboolean
+gu_card_canary_is_alive (GuCardCanary *self)
+{
+  DWORD size = 0;
+  LONG rv = SCardListReaders (self->context, NULL, NULL, &size);
+
+  return rv == SCARD_S_SUCCESS || (guint32) rv == (guint32) SCARD_E_NO_READERS_AVAILABLE;
+}
+
+void
+gu_card_canary_free (GuCardCanary *self)
+{
+  SCardReleaseContext (self->context);
+  g_free (self);
+}
+
 struct _GuCardGuard
 {
   char *reader;

@@ -31,6 +31,7 @@ struct _GuTokenService
   GPtrArray *workers;      /* of GuTokenWorker, one for each module */
   GPtrArray *certificates; /* of GuTokenCertificate, as last read */
   GHashTable *homes;       /* certificate id → GuTokenHome */
+  GuCardCanary *canary;    /* of the card service that the workers are connected to */
   GuClock *clock;
   char **modules;
   guint open_ms;
@@ -66,6 +67,7 @@ gu_token_service_finalize (GObject *object)
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_clear_pointer (&self->workers, g_ptr_array_unref);
   g_clear_pointer (&self->modules, g_strfreev);
+  g_clear_pointer (&self->canary, gu_card_canary_free);
   g_clear_object (&self->clock);
   g_mutex_clear (&self->lock);
 
@@ -165,13 +167,21 @@ add_slot_locked (GuTokenService *self, GuTokenWorker *worker, const GuTokenSlot 
     }
 }
 
+/* What can sign, then what could but for a fault that passes, then what was never meant to. */
 static int
-usable_first (gconstpointer a, gconstpointer b)
+rank (GuTokenCertificate *certificate)
 {
-  GuTokenCertificate *left = *(GuTokenCertificate *const *) a;
-  GuTokenCertificate *right = *(GuTokenCertificate *const *) b;
+  if (gu_token_certificate_get_usable (certificate))
+    return 0;
+  return gu_token_certificate_get_reason_code (certificate) == GU_CARD_ERROR_CERTIFICATE_UNUSABLE
+             ? 2
+             : 1;
+}
 
-  return gu_token_certificate_get_usable (right) - gu_token_certificate_get_usable (left);
+static int
+best_first (gconstpointer a, gconstpointer b)
+{
+  return rank (*(GuTokenCertificate *const *) a) - rank (*(GuTokenCertificate *const *) b);
 }
 
 /* Says why nothing was found: what PC/SC knows comes before what a module thinks of it. */
@@ -189,12 +199,31 @@ explain_nothing (gboolean any_token, GError *failure, GError **error)
         error, any_token ? GU_CARD_ERROR_NO_CERTIFICATE : GU_CARD_ERROR_UNKNOWN_CARD, -1, NULL);
 }
 
+static void
+kill_workers_locked (GuTokenService *self)
+{
+  for (guint i = 0; i < self->workers->len; i++)
+    gu_token_worker_kill (g_ptr_array_index (self->workers, i));
+}
+
+/* After pcscd was restarted the modules still talk to the one that is gone: they are ended too. */
+static void
+follow_service_locked (GuTokenService *self)
+{
+  if (self->canary != NULL && gu_card_canary_is_alive (self->canary))
+    return;
+  g_clear_pointer (&self->canary, gu_card_canary_free);
+  kill_workers_locked (self);
+  self->canary = gu_card_canary_new ();
+}
+
 static gboolean
 list_once_locked (GuTokenService *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   gboolean any_token = FALSE;
 
+  follow_service_locked (self);
   g_ptr_array_set_size (self->certificates, 0);
   g_hash_table_remove_all (self->homes);
 
@@ -224,7 +253,7 @@ list_once_locked (GuTokenService *self, GCancellable *cancellable, GError **erro
       explain_nothing (any_token, failure, error);
       return FALSE;
     }
-  g_ptr_array_sort (self->certificates, usable_first);
+  g_ptr_array_sort (self->certificates, best_first);
   return TRUE;
 }
 
@@ -292,8 +321,10 @@ find_certificate_locked (GuTokenService *self, const char *id)
 static GuTokenHome *
 open_home_locked (GuTokenService *self, const char *id, GCancellable *cancellable, GError **error)
 {
-  GuTokenHome *home = g_hash_table_lookup (self->homes, id);
+  GuTokenHome *home;
 
+  follow_service_locked (self);
+  home = g_hash_table_lookup (self->homes, id);
   if (home != NULL && home->generation == gu_token_worker_get_generation (home->worker)
       && (home->reader == NULL || home->insertion == gu_card_pcsc_get_insertion (home->reader)))
     return home;
@@ -477,8 +508,7 @@ void
 gu_token_service_close (GuTokenService *self)
 {
   g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->workers->len; i++)
-    gu_token_worker_kill (g_ptr_array_index (self->workers, i));
+  kill_workers_locked (self);
   g_hash_table_remove_all (self->homes);
   g_ptr_array_set_size (self->certificates, 0);
   g_mutex_unlock (&self->lock);

@@ -45,6 +45,9 @@ wait_for (Fixture *fixture, GuCardStatus status)
       g_main_context_iteration (NULL, TRUE);
     }
   g_source_remove (tick);
+  /* What was seen has been told by now, or is told here. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
 }
 
 static void
