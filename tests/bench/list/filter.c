@@ -72,7 +72,7 @@ static guint
 bare_sql (sqlite3 *db,
           sqlite3_stmt *page,
           const char *condition,
-          const char *format,
+          const char *wildcard,
           const char *text)
 {
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
