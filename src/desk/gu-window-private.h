@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gu-window.h"
+
+#include "gu-card-button.h"
+#include "gu-dossier-list.h"
+#include "gu-dossiers-page.h"
+#include "gu-intake-page.h"
+#include "gu-line-button.h"
+#include "gu-place.h"
+
+G_BEGIN_DECLS
+
+struct _GuWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GuContext *context;      /* owned */
+  GSettings *settings;     /* owned, nullable: how the window looked last time */
+  GListStore *place_list;  /* owned */
+  GuPlace *intake_place;   /* owned */
+  GuPlace *dossiers_place; /* owned */
+  GuDossierList *drafts;   /* owned: those that wait at the counter */
+  GuDossierList *all;      /* owned: for the count of the list of dossiers */
+  GtkWidget *preferences;  /* weak pointer */
+  gboolean compact;
+  guint compact_id;
+
+  /* template children */
+  AdwToastOverlay *toasts;
+  GtkPaned *paned;
+  GtkWidget *sidebar;
+  GtkLabel *institution;
+  GtkListView *places;
+  AdwViewStack *stack;
+  GuIntakePage *intake;
+  GuDossiersPage *dossiers;
+  AdwStatusPage *trouble;
+  GuLineButton *line;
+  GuCardButton *card;
+};
+
+/* gu-window-actions.c: everything the window does by name, and what is dropped on it or pasted. */
+void gu_window_install_actions (GtkWidgetClass *widget_class);
+void gu_window_install_import (GuWindow *self);
+
+G_END_DECLS

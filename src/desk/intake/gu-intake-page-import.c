@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "ghiseu-desk"
+
+#include "config.h"
+
+#include "gu-intake-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "gu-desk-toast.h"
+#include "gu-requirement-item.h"
+
+/* Papers come in: chosen, dropped or pasted. */
+
+static void
+say_results (GuIntakePage *self, GPtrArray *results)
+{
+  g_autoptr (GString) refused = g_string_new (NULL);
+  g_autoptr (GString) warned = g_string_new (NULL);
+  guint n_refused = 0;
+  guint n_taken = 0;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      GuImportResult *result = g_ptr_array_index (results, i);
+      const char *sentence = gu_import_result_get_sentence (result);
+      GString *target = gu_import_result_get_accepted (result) ? warned : refused;
+
+      if (gu_import_result_get_accepted (result))
+        n_taken++;
+      else
+        n_refused++;
+      if (sentence == NULL || *sentence == '\0')
+        continue;
+      g_string_append_printf (target,
+                              "%s%s: %s",
+                              target->len > 0 ? "\n" : "",
+                              gu_import_result_get_name (result),
+                              sentence);
+      if (gu_import_result_get_hint (result) != NULL && *gu_import_result_get_hint (result) != '\0')
+        g_string_append_printf (target, " %s", gu_import_result_get_hint (result));
+    }
+  if (n_refused > 0)
+    {
+      g_autofree char *title = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE,
+                       /* Translators: how many files the desk did not take in. */
+                       "%u file was not taken in",
+                       "%u files were not taken in",
+                       n_refused),
+          n_refused);
+
+      gu_banner_show (self->banner, GU_BANNER_ERROR, title, refused->str, NULL);
+    }
+  else if (warned->len > 0)
+    gu_banner_show (
+        self->banner, GU_BANNER_WARNING, _ ("Taken in, with a remark"), warned->str, NULL);
+  if (n_taken > 0 && n_refused == 0 && warned->len == 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE,
+                       /* Translators: how many files were taken in. */
+                       "%u paper taken in",
+                       "%u papers taken in",
+                       n_taken),
+          n_taken);
+
+      gu_desk_toast (GTK_WIDGET (self), text);
+    }
+}
+
+static GuDocument *
+last_taken (GPtrArray *results)
+{
+  for (guint i = results->len; i > 0; i--)
+    {
+      GuImportResult *result = g_ptr_array_index (results, i - 1);
+
+      if (gu_import_result_get_accepted (result))
+        return gu_import_result_get_document (result);
+    }
+  return NULL;
+}
+
+/* The hand that brings papers goes on to the next line by itself, unless the line still needs
+ * something, such as the date of issue. */
+static void
+move_on (GuIntakePage *self)
+{
+  GListModel *requirements = gu_intake_get_requirements (self->intake);
+
+  if (self->import_slot == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (requirements); i++)
+    {
+      g_autoptr (GuRequirementItem) item = g_list_model_get_item (requirements, i);
+
+      if (g_strcmp0 (gu_requirement_item_get_id (item), self->import_slot) == 0
+          && !gu_requirement_item_get_missing (item))
+        gu_checklist_view_select_missing (self->checklist, FALSE);
+    }
+}
+
+static void
+finish_import (GuIntakePage *self, GPtrArray *results, const GError *error)
+{
+  GuDocument *document = results != NULL ? last_taken (results) : NULL;
+
+  if (error != NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        gu_banner_show_error (self->banner, error);
+      return;
+    }
+  say_results (self, results);
+  if (document != NULL)
+    {
+      gu_intake_page_show_document (self, document);
+      move_on (self);
+    }
+}
+
+static void
+on_files_added (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GuIntakePage) self = GU_INTAKE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = gu_intake_add_files_finish (GU_INTAKE (source), result, &error);
+
+  if (self->box != NULL && self->intake == GU_INTAKE (source))
+    finish_import (self, results, error);
+}
+
+static void
+on_bytes_added (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GuIntakePage) self = GU_INTAKE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GuImportResult)
+      imported = gu_intake_add_bytes_finish (GU_INTAKE (source), result, &error);
+  g_autoptr (GPtrArray) results = g_ptr_array_new ();
+
+  if (imported != NULL)
+    g_ptr_array_add (results, imported);
+  if (self->box != NULL && self->intake == GU_INTAKE (source))
+    finish_import (self, results, error);
+}
+
+static void
+start_import (GuIntakePage *self, GPtrArray *files)
+{
+  g_autoptr (GuOperation) operation = NULL;
+  const char *slot = files->len == 1 ? gu_checklist_view_get_selected (self->checklist) : NULL;
+
+  gu_banner_hide (self->banner);
+  g_free (self->import_slot);
+  self->import_slot = g_strdup (slot);
+  operation = gu_intake_add_files (self->intake, files, slot, on_files_added, g_object_ref (self));
+  gu_operation_bar_set_operation (self->operation, operation);
+}
+
+void
+gu_intake_page_import_waiting (GuIntakePage *self)
+{
+  g_autoptr (GPtrArray) files = g_steal_pointer (&self->waiting_files);
+
+  if (files != NULL && self->intake != NULL)
+    start_import (self, files);
+}
+
+static void
+on_files_chosen (GuIntakePage *self, int response)
+{
+  g_autoptr (GListModel) chosen = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GFile) folder = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (self->chooser));
+      folder = gtk_file_chooser_get_current_folder (GTK_FILE_CHOOSER (self->chooser));
+      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
+        g_ptr_array_add (files, g_list_model_get_item (chosen, i));
+    }
+  if (folder != NULL && self->settings != NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (folder);
+
+      g_settings_set_string (self->settings, "folder", uri);
+    }
+  g_clear_object (&self->chooser);
+  if (files->len > 0)
+    gu_intake_page_import (self, files);
+}
+
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  static const char *const types[] = { "application/pdf", "image/jpeg", "image/png", "image/tiff" };
+  g_autoptr (GtkFileFilter) papers = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (papers, _ ("Papers (PDF, JPEG, PNG, TIFF)"));
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    gtk_file_filter_add_mime_type (papers, types[i]);
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, papers);
+  gtk_file_chooser_add_filter (chooser, all);
+}
+
+static void
+act_import (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuIntakePage *self = GU_INTAKE_PAGE (widget);
+  g_autofree char *uri = NULL;
+
+  if (self->chooser != NULL || !gu_context_is_ready (self->context))
+    return;
+  self->chooser = gtk_file_chooser_native_new (_ ("Import Papers"),
+                                               GTK_WINDOW (gtk_widget_get_root (widget)),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _ ("_Import"),
+                                               _ ("_Cancel"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  add_filters (GTK_FILE_CHOOSER (self->chooser));
+  if (self->settings != NULL)
+    uri = g_settings_get_string (self->settings, "folder");
+  if (uri != NULL && *uri != '\0')
+    {
+      g_autoptr (GFile) folder = g_file_new_for_uri (uri);
+
+      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), folder, NULL);
+    }
+  g_signal_connect_object (
+      self->chooser, "response", G_CALLBACK (on_files_chosen), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+gu_intake_page_install_import_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "intake.import", NULL, act_import);
+}
+
+void
+gu_intake_page_import (GuIntakePage *self, GPtrArray *files)
+{
+  g_return_if_fail (GU_IS_INTAKE_PAGE (self));
+  g_return_if_fail (files != NULL);
+
+  if (self->intake != NULL)
+    {
+      start_import (self, files);
+      return;
+    }
+  g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
+  self->waiting_files = g_ptr_array_ref (files);
+  gu_intake_page_new_dossier (self);
+}
+
+void
+gu_intake_page_import_picture (GuIntakePage *self, GBytes *png)
+{
+  g_return_if_fail (GU_IS_INTAKE_PAGE (self));
+
+  if (self->intake == NULL)
+    {
+      gu_desk_toast (GTK_WIDGET (self), _ ("Open a dossier first, then paste the picture."));
+      return;
+    }
+  g_free (self->import_slot);
+  self->import_slot = g_strdup (gu_checklist_view_get_selected (self->checklist));
+  gu_intake_add_bytes_async (self->intake,
+                             png,
+                             _ ("Pasted picture.png"),
+                             self->import_slot,
+                             NULL,
+                             on_bytes_added,
+                             g_object_ref (self));
+}

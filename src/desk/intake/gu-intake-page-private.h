@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gu-intake-page.h"
+
+#include "gu-banner.h"
+#include "gu-checklist-view.h"
+#include "gu-columns.h"
+#include "gu-intake.h"
+#include "gu-operation-bar.h"
+#include "gu-page-viewer.h"
+#include "gu-receipt-page.h"
+#include "gu-request-form.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+struct _GuIntakePage
+{
+  GtkWidget parent_instance;
+
+  GuContext *context;            /* owned, nullable */
+  GuDossierList *drafts;         /* owned, nullable */
+  GuIntake *intake;              /* owned, nullable */
+  GSettings *settings;           /* owned, nullable */
+  GCancellable *opening;         /* owned, nullable */
+  GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
+  GPtrArray *waiting_files;      /* owned, nullable: dropped before a draft was open */
+  GtkWidget *sign_dialog;        /* weak pointer */
+  char *import_slot;             /* owned, nullable: where the running import goes */
+
+  /* template children */
+  GtkWidget *box;
+  GtkStack *stack;
+  AdwWindowTitle *title;
+  GuBanner *banner;
+  GuOperationBar *operation;
+  GtkWidget *start_new;
+  GtkWidget *drafts_section;
+  GtkListBox *drafts_list;
+  GtkSpinner *spinner;
+  GtkToggleButton *request_button;
+  GtkToggleButton *papers_button;
+  GtkToggleButton *pages_button;
+  GuColumns *columns;
+  GuRequestForm *form;
+  GuChecklistView *checklist;
+  GuPageViewer *viewer;
+  GtkImage *verdict_icon;
+  GtkLabel *verdict;
+  GtkMenuButton *problems_button;
+  GtkLabel *problems;
+  GtkLabel *saved;
+  GuReceiptPage *receipt;
+};
+
+/* gu-intake-page-import.c */
+void gu_intake_page_install_import_actions (GtkWidgetClass *widget_class);
+void gu_intake_page_import_waiting (GuIntakePage *self);
+
+/* gu-intake-page.c */
+void gu_intake_page_show_document (GuIntakePage *self, GuDocument *document);
+
+G_END_DECLS
