@@ -401,8 +401,11 @@ gu_central_link_dispose (GObject *object)
   GuCentralLink *self = GU_CENTRAL_LINK (object);
 
   gu_central_link_stop (self);
-  if (self->store != NULL)
-    g_clear_signal_handler (&self->changed_id, self->store);
+  if (self->changed_id != 0)
+    {
+      g_signal_handler_disconnect (self->store, self->changed_id);
+      self->changed_id = 0;
+    }
 
   G_OBJECT_CLASS (gu_central_link_parent_class)->dispose (object);
 }

@@ -157,10 +157,55 @@ gboolean gu_central_link_fetch_blob (GuCentralLink *self,
  * Returns: the state.
  */
 GuLinkState gu_central_link_get_state (GuCentralLink *self);
+
+/**
+ * gu_central_link_get_since:
+ * @self: a link
+ *
+ * Thread: as gu_central_link_get_state().
+ *
+ * Returns: since when the line is up or down, milliseconds since 1970 UTC.
+ */
 gint64 gu_central_link_get_since (GuCentralLink *self);
+
+/**
+ * gu_central_link_get_pending:
+ * @self: a link
+ *
+ * Thread: as gu_central_link_get_state().
+ *
+ * Returns: how many rows of the outbox the registry has not acknowledged.
+ */
 guint gu_central_link_get_pending (GuCentralLink *self);
+
+/**
+ * gu_central_link_get_rejected:
+ * @self: a link
+ *
+ * Thread: as gu_central_link_get_state().
+ *
+ * Returns: how many rows of the outbox the registry returned.
+ */
 guint gu_central_link_get_rejected (GuCentralLink *self);
+
+/**
+ * gu_central_link_get_last_error:
+ * @self: a link
+ *
+ * Thread: as gu_central_link_get_state().
+ *
+ * Returns: (transfer none) (nullable): why the line is down, a translated sentence.
+ */
 const char *gu_central_link_get_last_error (GuCentralLink *self);
+
+/**
+ * gu_central_link_get_last_hint:
+ * @self: a link
+ *
+ * Thread: as gu_central_link_get_state().
+ *
+ * Returns: (transfer none) (nullable): what to do about it, a translated sentence.
+ */
 const char *gu_central_link_get_last_hint (GuCentralLink *self);
 
 G_END_DECLS

@@ -55,7 +55,7 @@ gu_schema_query_int (GuConnection *connection,
 {
   g_autoptr (PGresult) result = gu_connection_query (connection, sql, 0, NULL, cancellable, error);
 
-  return result == NULL ? -1 : atoi (PQgetvalue (result, 0, 0));
+  return result == NULL ? -1 : (int) g_ascii_strtoll (PQgetvalue (result, 0, 0), NULL, 10);
 }
 
 /* 0 where there is no registry yet; -1 with @error. */

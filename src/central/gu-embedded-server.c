@@ -337,7 +337,8 @@ gu_embedded_server_watch (gpointer data)
       if (!g_cancellable_is_cancelled (self->stopping)
           && !gu_embedded_server_launch (self, self->stopping, &error)
           && !g_cancellable_is_cancelled (self->stopping))
-        g_message ("The private registry does not start again yet: %s", error->message);
+        g_message ("The private registry does not start again yet: %s",
+                   error != NULL ? error->message : "no reason given");
     }
 
   return NULL;

@@ -122,12 +122,13 @@ gu_round_close (GuRound *self)
   g_free (self);
 }
 
-/* The feed, page by page. An empty page moves the cursor only in memory: to read it again costs the
- * registry nothing, a write every few seconds costs the desk's disk. */
+/* The feed, page by page. Where nothing happened the cursor moves only in memory: to read it again
+ * costs the registry nothing, a write every few seconds costs the desk's disk. */
 gboolean
 gu_round_pull (GuRound *self, GCancellable *cancellable, GError **error)
 {
   gboolean more = TRUE;
+  gboolean moved = FALSE;
 
   while (more)
     {
@@ -164,9 +165,14 @@ gu_round_pull (GuRound *self, GCancellable *cancellable, GError **error)
       g_free (self->cursor);
       self->cursor = g_strdup (cursor);
       more = json_object_get_boolean_member_with_default (answer, "more", FALSE);
+      /* Only our own changes: nothing to apply, but not to be looked through again either. */
+      if (json_array_get_length (changes) > 0)
+        moved = FALSE;
+      else
+        moved = moved || json_object_get_int_member_with_default (answer, "rows", 0) > 0;
     }
 
-  return TRUE;
+  return !moved || gu_store_set_cursor (self->store, FEED, self->cursor, error);
 }
 
 gboolean

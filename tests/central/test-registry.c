@@ -303,7 +303,7 @@ static void
 test_injection (Fixture *f, gconstpointer data)
 {
   static const char hostile[] = "'); DROP TABLE gu.dossier CASCADE; -- \" \\ $$ $1 %s %n \t\n ${x} "
-                                "Ștefănuță ţş \xF0\x9F\x8F\xA0 {\"a\":[1]}";
+                                "Ștefănuță \xC5\xA3\xC5\x9F \xF0\x9F\x8F\xA0 {\"a\":[1]}";
   static const char *const fields[] = { "officer", "desk", "pack_id", "pack_version", "note" };
   static const char *const person_fields[] = {
     "name", "cnp", "locality", "street", "email", "phone"

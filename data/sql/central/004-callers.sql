@@ -25,9 +25,12 @@ BEGIN
 END
 $$;
 
+-- Asked once by every statement through the policies below; in this language the plan is kept.
 CREATE FUNCTION api._institution() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT institution::text FROM gu.login WHERE login = session_user AND now() BETWEEN valid_from AND valid_to
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT institution::text FROM gu.login WHERE login = session_user AND now() BETWEEN valid_from AND valid_to);
+END
 $$;
 
 ALTER FUNCTION api._caller(text) OWNER TO gu_api;

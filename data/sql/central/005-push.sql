@@ -80,10 +80,13 @@ BEGIN
   )
   SELECT count(*),
          count(*) FILTER (WHERE (seq = want_seq AND prev_hash = want_prev
-           AND hash = encode(sha256(convert_to(
-                 prev_hash || api._netstring(p_o.id::text) || api._netstring(seq::text) || api._netstring(dossier_id)
-                 || api._netstring(kind) || api._netstring(at::text) || api._netstring(who) || api._netstring(desk)
-                 || api._netstring(body_text), 'UTF8')), 'hex')) IS NOT TRUE),
+           AND hash = encode(sha256(convert_to(concat(
+                 prev_hash,
+                 octet_length(p_o.id::text), ':', p_o.id, ',', octet_length(seq::text), ':', seq, ',',
+                 coalesce(octet_length(dossier_id), 0), ':', dossier_id, ',', coalesce(octet_length(kind), 0), ':', kind, ',',
+                 octet_length(at::text), ':', at, ',', coalesce(octet_length(who), 0), ':', who, ',',
+                 coalesce(octet_length(desk), 0), ':', desk, ',', coalesce(octet_length(body_text), 0), ':', body_text, ','),
+               'UTF8')), 'hex')) IS NOT TRUE),
          max(seq),
          (array_agg(hash ORDER BY seq DESC))[1]
   INTO n, wrong, top_seq, top_hash
@@ -327,9 +330,64 @@ BEGIN
 END
 $$;
 
--- The rows of one dossier (or of none), in order. The common case is tried as a whole; when something in it is refused, row by
--- row, so that a bad row takes no other with it except those that build on it: they are neither accepted nor refused and wait at
--- the desk. Passing troubles (locks, deadlocks, a full disk) are no reason to refuse: they end the call, and the desk repeats it.
+-- The common case: a batch of new dossiers with their papers and registrations, in one statement. FALSE when it is anything else,
+-- or when anything in it would be refused: the caller then takes back what was done and goes row by row.
+CREATE FUNCTION api._push_new(p_me gu.login, p_origin uuid, p_rows jsonb) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  fine boolean;
+BEGIN
+  WITH r AS MATERIALIZED (
+    SELECT v ->> 'kind' AS kind, nullif(v ->> 'dossier_id', '')::uuid AS dossier, (v ->> 'version')::bigint AS version, v -> 'payload' AS p
+    FROM jsonb_array_elements(p_rows) AS x(v) WHERE v ->> 'kind' <> 'event'
+  ), g AS MATERIALIZED (
+    SELECT r.dossier, l.id AS lease_id, l.register, l.year, (r.p ->> 'number')::bigint AS number,
+           coalesce(r.p ->> 'registration', '') AS display, (r.p ->> 'registered_at')::bigint AS registered_at
+    FROM r
+    JOIN gu.lease l ON l.id = (r.p ->> 'lease_id')::uuid AND l.institution = p_me.institution AND l.origin = p_origin
+                   AND l.register = r.p ->> 'register' AND l.year = (r.p ->> 'year')::int AND (r.p ->> 'number')::bigint BETWEEN l.first AND l.last
+    WHERE r.kind = 'registration'
+      AND NOT EXISTS (SELECT FROM gu.lease_gap x WHERE x.institution = l.institution AND x.register = l.register AND x.year = l.year
+                      AND x.number = (r.p ->> 'number')::bigint)
+  ), d AS (
+    INSERT INTO gu.dossier (id, institution, rev, base_rev, procedure, regime, state, filed_on, register, year, number, officer, desk, body, last_origin)
+    SELECT r.dossier, p_me.institution, (p ->> 'rev')::bigint, 0, p ->> 'procedure', p ->> 'regime', p ->> 'state', nullif(p ->> 'filed_on', '')::date,
+           g.register, g.year, g.number, p ->> 'officer', p ->> 'desk', api._body(p), p_origin
+    FROM r LEFT JOIN g ON g.dossier = r.dossier WHERE r.kind = 'dossier' AND (p ->> 'id')::uuid = r.dossier
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
+  ), person AS (
+    INSERT INTO gu.dossier_person (dossier_id, institution, applicant, representative, property)
+    SELECT dossier, p_me.institution, p -> 'applicant', p -> 'representative', p -> 'property' FROM r WHERE kind = 'dossier'
+  ), doc AS (
+    INSERT INTO gu.document (dossier_id, id, institution, sha256, name, media_type, size, pages, role, body, rev, last_origin)
+    SELECT dossier, (p ->> 'id')::uuid, p_me.institution, decode(p ->> 'sha256', 'hex'), coalesce(p ->> 'name', ''), coalesce(p ->> 'media_type', ''),
+           (p ->> 'size')::bigint, (p ->> 'pages')::int, coalesce(p ->> 'role', 'submitted'),
+           p - ARRAY['id', 'dossier_id', 'sha256', 'name', 'media_type', 'size', 'pages', 'role'], version, p_origin
+    FROM r WHERE kind = 'document'
+  ), reg AS (
+    INSERT INTO gu.registration (institution, register, year, number, dossier_id, origin, lease_id, display, registered_at)
+    SELECT p_me.institution, register, year, number, dossier, p_origin, lease_id, display, registered_at FROM g
+  ), n AS (
+    SELECT count(*) FILTER (WHERE kind = 'dossier') AS dossiers, count(DISTINCT dossier) AS ids, count(dossier) AS with_id, count(*) AS rows,
+           count(*) FILTER (WHERE kind = 'registration') AS registrations,
+           count(DISTINCT dossier) FILTER (WHERE kind = 'registration') AS registered,
+           bool_and(kind IN ('dossier', 'document', 'registration')) AS kinds
+    FROM r
+  )
+  SELECT n.kinds AND n.with_id = n.rows AND n.dossiers = n.ids AND n.registrations = n.registered
+         AND (SELECT count(*) FROM d) = n.dossiers AND (SELECT count(*) FROM g) = n.registrations
+         AND NOT EXISTS (SELECT FROM (SELECT DISTINCT p ->> 'sha256' AS sha FROM r WHERE kind = 'document') AS s
+                         WHERE NOT EXISTS (SELECT FROM gu.blob_holder h WHERE h.institution = p_me.institution AND h.sha256 = decode(s.sha, 'hex')))
+  INTO fine
+  FROM n;
+  RETURN coalesce(fine, false);
+END
+$$;
+
+-- The rows of one dossier (or of none), in order, row by row: a bad row takes no other with it except those that build on it,
+-- which are neither accepted nor refused and wait at the desk. Passing troubles (locks, deadlocks, a full disk) are no reason
+-- to refuse: they end the call, and the desk repeats it.
 CREATE FUNCTION api._push_group(p_me gu.login, p_origin uuid, p_batch bigint, p_rows jsonb, INOUT p_answer jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -338,27 +396,7 @@ DECLARE
   v_detail text;
   held boolean := false;
   v_dossier uuid := nullif(p_rows -> 0 ->> 'dossier_id', '')::uuid;
-  v_kinds text[];
 BEGIN
-  v_kinds := ARRAY(SELECT v ->> 'kind' FROM jsonb_array_elements(p_rows) WITH ORDINALITY AS x(v, n) ORDER BY n);
-  -- A new dossier, its papers, its registration: three statements, not one for each paper.
-  IF v_dossier IS NOT NULL AND v_kinds[1] = 'dossier' AND v_kinds <@ ARRAY['dossier', 'document', 'registration']
-     AND cardinality(array_positions(v_kinds, 'dossier')) = 1 AND cardinality(array_positions(v_kinds, 'registration')) <= 1 THEN
-    BEGIN
-      PERFORM api._push_dossier(p_me, p_origin, v_dossier, p_rows -> 0 -> 'payload');
-      PERFORM api._push_documents(p_me, p_origin, v_dossier,
-                                  (SELECT coalesce(jsonb_agg(v), '[]'::jsonb) FROM jsonb_array_elements(p_rows) AS x(v) WHERE v ->> 'kind' = 'document'));
-      FOR r IN SELECT v FROM jsonb_array_elements(p_rows) AS x(v) WHERE v ->> 'kind' = 'registration' LOOP
-        PERFORM api._push_registration(p_me, p_origin, v_dossier, r -> 'payload');
-      END LOOP;
-      p_answer := jsonb_set(p_answer, '{accepted}', (p_answer -> 'accepted')
-        || (SELECT jsonb_agg(jsonb_build_object('id', v -> 'id', 'version', v -> 'version')) FROM jsonb_array_elements(p_rows) AS x(v)));
-      RETURN;
-    EXCEPTION WHEN SQLSTATE 'GU100' OR data_exception OR integrity_constraint_violation THEN
-      NULL;
-    END;
-  END IF;
-
   FOR r IN SELECT v FROM jsonb_array_elements(p_rows) WITH ORDINALITY AS x(v, n) ORDER BY n LOOP
     v_code := NULL;
     IF held THEN
@@ -413,6 +451,38 @@ BEGIN
 END
 $$;
 
+-- All rows other than events, which are taken already. Every row ends in one of the three lists of the answer.
+CREATE FUNCTION api._push_rows(p_me gu.login, p_origin uuid, p_batch bigint, p_rows jsonb) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  answer jsonb := jsonb_build_object('status', 'ok', 'batch', p_batch, 'rejected', '[]'::jsonb, 'waiting', '[]'::jsonb);
+  v_rows jsonb;
+BEGIN
+  BEGIN
+    IF NOT api._push_new(p_me, p_origin, p_rows) THEN
+      PERFORM api._refuse('row by row');
+    END IF;
+    RETURN answer || jsonb_build_object('accepted', (SELECT jsonb_agg(jsonb_build_object('id', v -> 'id', 'version', v -> 'version'))
+                                                     FROM jsonb_array_elements(p_rows) AS x(v)));
+  EXCEPTION WHEN SQLSTATE 'GU100' OR data_exception OR integrity_constraint_violation THEN
+    NULL;
+  END;
+  answer := answer || jsonb_build_object('accepted', coalesce((
+    SELECT jsonb_agg(jsonb_build_object('id', v -> 'id', 'version', v -> 'version'))
+    FROM jsonb_array_elements(p_rows) AS x(v) WHERE v ->> 'kind' = 'event'), '[]'::jsonb));
+  FOR v_rows IN
+    SELECT jsonb_agg(v ORDER BY n)
+    FROM jsonb_array_elements(p_rows) WITH ORDINALITY AS x(v, n)
+    WHERE v ->> 'kind' <> 'event'
+    GROUP BY coalesce(v ->> 'dossier_id', '')
+    ORDER BY min(n)
+  LOOP
+    answer := api._push_group(p_me, p_origin, p_batch, v_rows, answer);
+  END LOOP;
+  RETURN answer;
+END
+$$;
+
 -- The push itself. A text, not jsonb: the very bytes are what makes a batch the same batch.
 CREATE FUNCTION api.sync_push(p_protocol int, p_batch text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -425,7 +495,6 @@ DECLARE
   v_sha bytea;
   had gu.batch;
   answer jsonb;
-  v_rows jsonb;
 BEGIN
   SELECT * INTO m FROM gu.meta;
   IF (p_protocol BETWEEN m.protocol_min AND m.protocol_max) IS NOT TRUE THEN
@@ -453,18 +522,7 @@ BEGIN
   EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
     RAISE EXCEPTION SQLSTATE 'GU001' USING MESSAGE = 'a journal line is malformed';
   END;
-  answer := jsonb_build_object('status', 'ok', 'batch', v_no, 'rejected', '[]'::jsonb, 'waiting', '[]'::jsonb, 'accepted', coalesce((
-    SELECT jsonb_agg(jsonb_build_object('id', v -> 'id', 'version', v -> 'version'))
-    FROM jsonb_array_elements(b -> 'rows') AS x(v) WHERE v ->> 'kind' = 'event'), '[]'::jsonb));
-  FOR v_rows IN
-    SELECT jsonb_agg(v ORDER BY n)
-    FROM jsonb_array_elements(b -> 'rows') WITH ORDINALITY AS x(v, n)
-    WHERE v ->> 'kind' <> 'event'
-    GROUP BY coalesce(v ->> 'dossier_id', '')
-    ORDER BY min(n)
-  LOOP
-    answer := api._push_group(me, o.id, v_no, v_rows, answer);
-  END LOOP;
+  answer := api._push_rows(me, o.id, v_no, b -> 'rows');
 
   INSERT INTO gu.batch (origin, batch, institution, sha256, reply) VALUES (o.id, v_no, me.institution, v_sha, answer);
   UPDATE gu.origin SET last_batch = v_no, last_seq = o.last_seq, last_hash = o.last_hash, last_seen = now() WHERE id = o.id;

@@ -39,14 +39,18 @@ BEGIN
   SELECT (SELECT count(*) FROM page),
          coalesce((SELECT chg FROM last), v_chg), coalesce((SELECT id FROM last), v_id),
          coalesce((SELECT jsonb_agg(c.change ORDER BY p.chg, p.id, c.n)
-                   FROM page p CROSS JOIN LATERAL api._feed_changes(p, p_origin, v_chg) WITH ORDINALITY AS c(change, n)), '[]'::jsonb)
+                   FROM page p CROSS JOIN LATERAL api._feed_changes(p, p_origin, v_chg) WITH ORDINALITY AS c(change, n)
+                   -- The reader's own changes are no news to him, unless somebody else added to them.
+                   WHERE p.last_origin <> p_origin
+                      OR EXISTS (SELECT FROM gu.document x WHERE x.dossier_id = p.id AND x.chg >= v_chg AND x.last_origin <> p_origin)
+                      OR EXISTS (SELECT FROM gu.event x WHERE x.dossier_id = p.id AND x.chg >= v_chg AND x.origin <> p_origin)), '[]'::jsonb)
   INTO n, v_chg, v_id, rows;
   IF n < v_limit THEN
     -- Everything below the horizon was given: the next call starts at it.
     v_chg := v_horizon;
     v_id := '00000000-0000-0000-0000-000000000000';
   END IF;
-  RETURN jsonb_build_object('cursor', format('%s/%s/%s', v_epoch, v_chg, v_id), 'more', n = v_limit, 'changes', rows);
+  RETURN jsonb_build_object('cursor', format('%s/%s/%s', v_epoch, v_chg, v_id), 'more', n = v_limit, 'rows', n, 'changes', rows);
 END
 $$;
 
