@@ -5,6 +5,7 @@
 
 #include "gu-pades.h"
 #include "gu-pades-private.h"
+#include "gu-pades-scan-private.h"
 
 #include "gu-error.h"
 #include "gu-pdf-file-private.h"
@@ -444,28 +445,45 @@ append_update (GuPdfFile *file,
   return g_byte_array_free_to_bytes (g_steal_pointer (&update.out));
 }
 
-/* A damaged document without signatures is written anew once; one with signatures never. */
+static void
+set_broken_signed (GError **error)
+{
+  gu_error_set (error,
+                GU_SIGN_ERROR,
+                GU_SIGN_ERROR_BROKEN_SIGNED,
+                _ ("Ask for the document again, from the one who signed it."),
+                NULL,
+                _ ("The document is damaged and already signed: mending it would break the "
+                   "signatures."));
+}
+
+/*
+ * A damaged document without signatures is written anew once; one with signatures never. They are
+ * looked for in the bytes (a reader may not find them any more) and by the reader (a name may be
+ * written in more than one way).
+ */
 static GuPdfFile *
 open_mended (GBytes *pdf, GError **error)
 {
   g_autoptr (GuPdfFile) damaged = NULL;
+  g_autoptr (GPtrArray) signatures = NULL;
   g_autoptr (GBytes) mended = NULL;
 
   if (gu_pdf_bytes_look_signed (pdf))
     {
-      gu_error_set (error,
-                    GU_SIGN_ERROR,
-                    GU_SIGN_ERROR_BROKEN_SIGNED,
-                    _ ("Ask for the document again, from the one who signed it."),
-                    NULL,
-                    _ ("The document is damaged and already signed: mending it would break the "
-                       "signatures."));
+      set_broken_signed (error);
       return NULL;
     }
 
   damaged = gu_pdf_file_open (pdf, TRUE, error);
   if (damaged == NULL)
     return NULL;
+  signatures = gu_pades_scan (damaged);
+  if (signatures->len > 0)
+    {
+      set_broken_signed (error);
+      return NULL;
+    }
   mended = gu_pdf_file_rewrite (damaged, error);
   if (mended == NULL)
     return NULL;

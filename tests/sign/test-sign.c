@@ -534,6 +534,25 @@ test_damaged (void)
   assert_refused (damaged_signed, GU_SIGN_ERROR_BROKEN_SIGNED);
 }
 
+/* A signature does not hide from the mending by another spelling of its name. */
+static void
+test_damaged_spelling (void)
+{
+  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
+  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
+  g_autoptr (GBytes) out = sign_with (pdf, signer);
+  gsize size;
+  const char *data = g_bytes_get_data (out, &size);
+  const char *at = memmem (data, size, "/ByteRange", 10);
+  g_autoptr (GString) spelt = g_string_new_len (data, at - data);
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_string_append (spelt, "/Byte#52ange");
+  g_string_append_len (spelt, at + 10, (gssize) size - (at + 10 - data));
+  bytes = g_string_free_to_bytes (g_steal_pointer (&spelt));
+  assert_refused (bytes, GU_SIGN_ERROR_BROKEN_SIGNED);
+}
+
 /* The process that signs checks what was prepared for it. */
 static void
 test_prepared_games (void)
@@ -674,6 +693,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sign/certificate/trust-files", test_trust_files);
   g_test_add_func ("/sign/document/refused", test_refused_documents);
   g_test_add_func ("/sign/document/damaged", test_damaged);
+  g_test_add_func ("/sign/document/damaged/spelling", test_damaged_spelling);
   g_test_add_func ("/sign/document/large-size", test_large_size);
   g_test_add_func ("/sign/prepared-games", test_prepared_games);
   g_test_add_func ("/sign/room", test_room);
