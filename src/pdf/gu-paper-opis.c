@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Points that the last row, the total and the maker usually take. */
+#define LAST_ROW_AND_END 180
+
 static const GuPaperStyle style_title = { .size = 24, .bold = TRUE, .align = PANGO_ALIGN_CENTER };
 static const GuPaperStyle style_subtitle = { .size = 11,
                                              .align = PANGO_ALIGN_CENTER,
@@ -140,7 +143,12 @@ draw (GuPaperSheet *sheet, gpointer data)
 
   gu_paper_sheet_table_begin (sheet, columns, G_N_ELEMENTS (columns));
   for (gsize i = 0; i < opis->n_items; i++)
-    draw_row (sheet, i + 1, &opis->items[i]);
+    {
+      /* The total and the maker never stand alone on a page: the last row goes with them. */
+      if (i + 1 == opis->n_items)
+        gu_paper_sheet_need (sheet, LAST_ROW_AND_END);
+      draw_row (sheet, i + 1, &opis->items[i]);
+    }
   gu_paper_sheet_table_end (sheet);
 
   draw_totals (sheet, opis);

@@ -432,6 +432,89 @@ test_form_entry (void)
   g_assert_nonnull (strstr (text, "Signature1"));
 }
 
+/* A certified document says itself what may follow: form entries at level 2, comments at level 3.
+ */
+static void
+test_certified (void)
+{
+  const struct
+  {
+    const char *level;
+    int id;
+    const char *body;
+    const char *verdict;
+  } cases[] = {
+    { "2",
+      5,
+      "<< /Type /Annot /Subtype /Widget /FT /Tx /T (nume) /V (Popescu) /P 3 0 R /Rect [0 0 9 9] >>",
+      "VALID" },
+    { "2",
+      3,
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R 7 0 R] /Rotate 90 >>",
+      "NEVALID" },
+    { "2",
+      3,
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R 7 0 R << /Subtype /Text "
+      "/Rect [0 0 9 9] >>] >>",
+      "NEVALID" },
+    { "3",
+      3,
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R 7 0 R << /Subtype /Text "
+      "/Rect [0 0 9 9] >>] >>",
+      "VALID" },
+    { "3", 2, "<< /Type /Pages /Kids [3 0 R 3 0 R] /Count 2 >>", "NEVALID" },
+  };
+  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *certification = g_strdup_printf (
+          "<< /Reference [ << /TransformMethod /DocMDP /TransformParams << /P %s >> >> ] >>",
+          cases[i].level);
+      const char *const bodies[] = {
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> /Perms << /DocMDP 4 0 R >> "
+        ">>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R] >>",
+        certification,
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (nume) /P 3 0 R /Rect [0 0 9 9] >>",
+        NULL
+      };
+      g_autoptr (GBytes) pdf = gu_test_pdf_from_objects (bodies, NULL);
+      g_autoptr (GBytes) out = sign (pdf, signer);
+      g_autoptr (GBytes) changed = update (out, &cases[i].id, &cases[i].body, 1, 8, "1 0 R");
+      g_autoptr (JsonNode) node = verify (changed, signer);
+
+      assert_verdict (node,
+                      0,
+                      cases[i].verdict,
+                      g_str_equal (cases[i].verdict, "VALID") ? NULL : "FORMAT_FAILURE");
+      g_assert_false (is_whole (node, 0));
+      g_assert_cmpuint (n_changes (node, 0), >, 0);
+    }
+}
+
+/* A signature that covers a page with its picture is told as such. */
+static void
+test_visible_signature (void)
+{
+  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
+  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
+  g_autoptr (GBytes) one = sign (pdf, signer);
+  /* A field with an appearance but without a signature: only a picture over the text. */
+  const int ids[] = { 3, 20 };
+  const char *const bodies[] = {
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << "
+    "/F1 5 0 R >> >> /Annots [8 0 R 20 0 R] >>",
+    "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature7) /Rect [0 0 595 842] /AP << /N 4 0 R "
+    ">> >>"
+  };
+  g_autoptr (GBytes) covered = update (one, ids, bodies, 2, 21, "1 0 R");
+  g_autoptr (JsonNode) node = verify (covered, signer);
+
+  assert_verdict (node, 0, "NEVALID", "FORMAT_FAILURE");
+}
+
 /* A wider hole in the ByteRange, with content hidden in it. */
 static void
 test_byte_range_games (void)
@@ -610,6 +693,8 @@ main (int argc, char **argv)
   g_test_add_func ("/verify/tamper/appended", test_appended);
   g_test_add_func ("/verify/tamper/updates", test_updates);
   g_test_add_func ("/verify/tamper/form-entry", test_form_entry);
+  g_test_add_func ("/verify/certified", test_certified);
+  g_test_add_func ("/verify/tamper/visible-field", test_visible_signature);
   g_test_add_func ("/verify/tamper/byte-range", test_byte_range_games);
   g_test_add_func ("/verify/tamper/swapped-contents", test_swapped_contents);
   g_test_add_func ("/verify/tamper/borrowed-signature", test_borrowed_signature);
