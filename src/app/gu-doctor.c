@@ -146,10 +146,10 @@ gu_examination_journal (GuExamination *self)
     {
       sentence = g_strdup_printf (
           /* Translators: lines of the journal. */
-          ngettext ("The journal is whole: %" G_GINT64_FORMAT " line",
-                    "The journal is whole: %" G_GINT64_FORMAT " lines",
+          ngettext ("The journal is whole: %lld line",
+                    "The journal is whole: %lld lines",
                     (gulong) report->events),
-          report->events);
+          (long long) report->events);
       gu_examination_add (self, "journal", "ok", sentence, NULL, report->head);
     }
 }
@@ -435,12 +435,11 @@ gu_journal_verify_finish (GAsyncResult *result,
   if (broken_at != NULL)
     *broken_at = report->broken_seq;
   if (sentence != NULL)
-    *sentence = report->intact
-                    ? g_strdup_printf (ngettext ("The journal is whole: %" G_GINT64_FORMAT " line",
-                                                 "The journal is whole: %" G_GINT64_FORMAT " lines",
-                                                 (gulong) report->events),
-                                       report->events)
-                    : g_strdup (report->reason);
+    *sentence = report->intact ? g_strdup_printf (ngettext ("The journal is whole: %lld line",
+                                                            "The journal is whole: %lld lines",
+                                                            (gulong) report->events),
+                                                  (long long) report->events)
+                               : g_strdup (report->reason);
 
   return report->intact;
 }
