@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define MAX_DEPTH 64
-#define MAX_PAGES 200000
 #define MAX_NODES 200000
 #define MAX_NOTES 50
 
@@ -45,46 +44,6 @@ note (GuPadesChanges *result, gboolean forbidden, char *sentence)
 }
 
 /* ---- pages ---- */
-
-static gboolean
-collect_pages (GuPdfFile *file, qpdf_oh node, guint depth, GHashTable *seen, GArray *pages)
-{
-  qpdf_oh kids = gu_pdf_file_get (file, node, "/Kids");
-  int id = qpdf_oh_get_object_id (file->q, node);
-  int n;
-
-  if (!qpdf_oh_is_dictionary (file->q, node) || depth > MAX_DEPTH || pages->len > MAX_PAGES)
-    return FALSE;
-  if (!qpdf_oh_is_array (file->q, kids))
-    {
-      g_array_append_val (pages, node);
-      return TRUE;
-    }
-  if (id > 0 && !g_hash_table_add (seen, GINT_TO_POINTER (id)))
-    return FALSE;
-
-  n = qpdf_oh_get_array_n_items (file->q, kids);
-  for (int i = 0; i < n; i++)
-    {
-      if (!collect_pages (file, qpdf_oh_get_array_item (file->q, kids, i), depth + 1, seen, pages))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static GArray *
-list_pages (GuPdfFile *file)
-{
-  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (qpdf_oh));
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  qpdf_oh root = qpdf_get_root (file->q);
-
-  if (!collect_pages (file, gu_pdf_file_get (file, root, "/Pages"), 0, seen, pages))
-    return NULL;
-
-  return g_steal_pointer (&pages);
-}
 
 /* The value that a page has or inherits (ISO 32000-1 §7.7.3.4). */
 static qpdf_oh
@@ -130,6 +89,29 @@ is_visible (GuPdfFile *file, qpdf_oh widget)
          && qpdf_oh_is_dictionary (file->q, gu_pdf_file_get (file, widget, "/AP"));
 }
 
+static char *
+field_name (GuPdfFile *file, qpdf_oh field)
+{
+  qpdf_oh name = inherited (file, field, "/T");
+
+  return qpdf_oh_is_string (file->q, name)
+             ? g_utf8_make_valid (qpdf_oh_get_utf8_value (file->q, name), -1)
+             : g_strdup ("?");
+}
+
+static void
+note_new_signature (Compare *self, qpdf_oh field)
+{
+  g_autofree char *name = field_name (self->after, field);
+  qpdf_oh type = gu_pdf_file_get (self->after, inherited (self->after, field, "/V"), "/Type");
+
+  if (qpdf_oh_is_name_and_equals (self->after->q, type, "/DocTimeStamp"))
+    note (self->result, FALSE, g_strdup (_ ("A time stamp of the document was added.")));
+  else
+    /* Translators: %s is the name of the field that holds the signature. */
+    note (self->result, FALSE, g_strdup_printf (_ ("The signature “%s” was added."), name));
+}
+
 /* A widget that was added, @page from 1: only the place of a signature that is there may be. */
 static void
 judge_new_annotation (Compare *self, qpdf_oh annotation, guint page)
@@ -139,6 +121,7 @@ judge_new_annotation (Compare *self, qpdf_oh annotation, guint page)
 
   if (widget && is_signature_field (self->after, annotation) && is_signed (self->after, annotation))
     {
+      note_new_signature (self, annotation);
       if (is_visible (self->after, annotation))
         /* Translators: %u is the number of a page. */
         note (self->result,
@@ -252,8 +235,8 @@ compare_page (Compare *self, qpdf_oh before, qpdf_oh after, guint page)
 static void
 compare_pages (Compare *self)
 {
-  g_autoptr (GArray) before = list_pages (self->before);
-  g_autoptr (GArray) after = list_pages (self->after);
+  g_autoptr (GArray) before = gu_pdf_file_list_pages (self->before);
+  g_autoptr (GArray) after = gu_pdf_file_list_pages (self->after);
 
   if (before == NULL || after == NULL)
     {
@@ -302,29 +285,6 @@ collect_fields (GuPdfFile *file, qpdf_oh array, guint depth, GHashTable *fields)
       if (id > 0 && g_hash_table_insert (fields, GINT_TO_POINTER (id), GUINT_TO_POINTER (field)))
         collect_fields (file, gu_pdf_file_get (file, field, "/Kids"), depth + 1, fields);
     }
-}
-
-static char *
-field_name (GuPdfFile *file, qpdf_oh field)
-{
-  qpdf_oh name = inherited (file, field, "/T");
-
-  return qpdf_oh_is_string (file->q, name)
-             ? g_utf8_make_valid (qpdf_oh_get_utf8_value (file->q, name), -1)
-             : g_strdup ("?");
-}
-
-static void
-note_new_signature (Compare *self, qpdf_oh field)
-{
-  g_autofree char *name = field_name (self->after, field);
-  qpdf_oh type = gu_pdf_file_get (self->after, inherited (self->after, field, "/V"), "/Type");
-
-  if (qpdf_oh_is_name_and_equals (self->after->q, type, "/DocTimeStamp"))
-    note (self->result, FALSE, g_strdup (_ ("A time stamp of the document was added.")));
-  else
-    /* Translators: %s is the name of the field that holds the signature. */
-    note (self->result, FALSE, g_strdup_printf (_ ("The signature “%s” was added."), name));
 }
 
 static void

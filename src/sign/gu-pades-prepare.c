@@ -33,7 +33,7 @@ typedef struct
   GArray *entries;    /* owned: Entry, what the new cross-reference lists */
   qpdf_oh signature;  /* the new signature dictionary (its number) */
   qpdf_oh field;      /* the new field and widget */
-  qpdf_oh touched[4]; /* page, its annotations, form, its fields: at most one of each */
+  qpdf_oh touched[4]; /* page or its annotations, catalog, form, its fields */
   guint n_touched;
   guint next_id; /* first number that nothing uses */
   GuPadesGap gap;
@@ -172,7 +172,11 @@ extend_form (Update *self, char **field_name)
   int old_flags;
 
   if (form_is_new)
-    form = qpdf_oh_new_dictionary (q);
+    {
+      /* An object of its own: poppler, signing after us, does not add its field to any other. */
+      form = qpdf_make_indirect_object (q, qpdf_oh_new_dictionary (q));
+      self->next_id = (guint) qpdf_oh_get_object_id (q, form) + 1;
+    }
   fields = gu_pdf_file_get (self->file, form, "/Fields");
   if (!qpdf_oh_is_array (q, fields))
     {
@@ -188,7 +192,10 @@ extend_form (Update *self, char **field_name)
   qpdf_oh_replace_key (q, form, "/SigFlags", qpdf_oh_new_integer (q, old_flags | 3));
 
   if (form_is_new)
-    qpdf_oh_replace_key (q, root, "/AcroForm", form);
+    {
+      qpdf_oh_replace_key (q, root, "/AcroForm", form);
+      touch (self, root);
+    }
   if (qpdf_oh_is_indirect (q, fields))
     touch (self, fields);
   touch (self, qpdf_oh_is_indirect (q, form) ? form : root);

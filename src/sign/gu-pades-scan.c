@@ -215,6 +215,38 @@ walk_field (Scan *scan, qpdf_oh field, const char *parent_name, gboolean parent_
     }
 }
 
+/* Some programs leave the field out of the form: its widget on a page is all that shows it. */
+static void
+walk_widgets (Scan *scan)
+{
+  GuPdfFile *file = scan->file;
+  qpdf_data q = file->q;
+  g_autoptr (GArray) pages = gu_pdf_file_list_pages (file);
+
+  for (guint i = 0; pages != NULL && i < pages->len; i++)
+    {
+      qpdf_oh widgets = gu_pdf_file_get (file, g_array_index (pages, qpdf_oh, i), "/Annots");
+      int n = qpdf_oh_is_array (q, widgets) ? qpdf_oh_get_array_n_items (q, widgets) : 0;
+
+      for (int at = 0; at < MIN (n, MAX_FIELDS); at++)
+        {
+          qpdf_oh field = qpdf_oh_get_array_item (q, widgets, at);
+
+          if (!qpdf_oh_is_name_and_equals (q, gu_pdf_file_get (file, field, "/Subtype"), "/Widget"))
+            continue;
+          for (guint depth = 0; depth < MAX_DEPTH; depth++)
+            {
+              qpdf_oh parent = gu_pdf_file_get (file, field, "/Parent");
+
+              if (!qpdf_oh_is_dictionary (q, parent))
+                break;
+              field = parent;
+            }
+          walk_field (scan, field, "", FALSE, 0);
+        }
+    }
+}
+
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
@@ -246,6 +278,7 @@ gu_pades_scan (GuPdfFile *file)
       for (int i = 0; i < n; i++)
         walk_field (&scan, qpdf_oh_get_array_item (file->q, fields, i), "", FALSE, 0);
     }
+  walk_widgets (&scan);
   g_hash_table_unref (scan.seen);
   g_ptr_array_sort (scan.found, compare_entries);
 

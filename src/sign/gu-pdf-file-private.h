@@ -35,6 +35,10 @@ GBytes *gu_pdf_file_rewrite (GuPdfFile *self, GError **error);
 /* First page as an indirect object; FALSE when there is none or it has no number of its own. */
 gboolean gu_pdf_file_first_page (GuPdfFile *self, qpdf_oh *page);
 
+/* All pages in order (element-type qpdf_oh); NULL when the tree loops or is endless. (transfer
+ * full) */
+GArray *gu_pdf_file_list_pages (GuPdfFile *self);
+
 /* Value of @key in @dict; a null object when @dict is no dictionary. */
 qpdf_oh gu_pdf_file_get (GuPdfFile *self, qpdf_oh dict, const char *key);
 

@@ -14,6 +14,7 @@
 
 #define PAGE_TREE_DEPTH 64
 #define STARTXREF_TAIL  2048
+#define MAX_PAGES       200000
 
 void
 gu_pdf_set_broken (GError **error, const char *detail)
@@ -301,6 +302,46 @@ gu_pdf_file_first_page (GuPdfFile *self, qpdf_oh *page)
 
   return qpdf_oh_is_array (self->q, gu_pdf_file_get (self, pages, "/Kids"))
          && find_page (self, pages, 0, page) && !qpdf_has_error (self->q);
+}
+
+static gboolean
+collect_pages (GuPdfFile *self, qpdf_oh node, guint depth, GHashTable *seen, GArray *pages)
+{
+  qpdf_oh kids = gu_pdf_file_get (self, node, "/Kids");
+  int id = qpdf_oh_get_object_id (self->q, node);
+  int n;
+
+  if (!qpdf_oh_is_dictionary (self->q, node) || depth > PAGE_TREE_DEPTH || pages->len > MAX_PAGES)
+    return FALSE;
+  if (!qpdf_oh_is_array (self->q, kids))
+    {
+      g_array_append_val (pages, node);
+      return TRUE;
+    }
+  if (id > 0 && !g_hash_table_add (seen, GINT_TO_POINTER (id)))
+    return FALSE;
+
+  n = qpdf_oh_get_array_n_items (self->q, kids);
+  for (int i = 0; i < n; i++)
+    {
+      if (!collect_pages (self, qpdf_oh_get_array_item (self->q, kids, i), depth + 1, seen, pages))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+GArray *
+gu_pdf_file_list_pages (GuPdfFile *self)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (qpdf_oh));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  qpdf_oh root = qpdf_get_root (self->q);
+
+  if (!collect_pages (self, gu_pdf_file_get (self, root, "/Pages"), 0, seen, pages))
+    return NULL;
+
+  return g_steal_pointer (&pages);
 }
 
 int

@@ -138,6 +138,110 @@ test_pdfsig_trust (void)
   g_assert_nonnull (strstr (sig, "Ștefania Țepeș-Încercare"));
 }
 
+/* poppler signs @pdf with a key of its own database. */
+static GBytes *
+sign_by_poppler (GBytes *pdf, const char *folder)
+{
+  g_autofree char *in = gu_test_write_file ("for-poppler.pdf", pdf);
+  g_autofree char *out = g_strconcat (in, ".signed", NULL);
+  char *data = NULL;
+  gsize size = 0;
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  g_free (gu_test_run ((const char *const[]){ "pdfsig",
+                                              "-nssdir",
+                                              folder,
+                                              "-add-signature",
+                                              "-nick",
+                                              "poppler",
+                                              "-new-signature-field-name",
+                                              "Poppler",
+                                              in,
+                                              out,
+                                              NULL },
+                       &status));
+  g_file_get_contents (out, &data, &size, &error);
+  g_assert_no_error (error);
+
+  return g_bytes_new_take (data, size);
+}
+
+static void
+assert_each_is_sound (GBytes *pdf, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = gu_pades_verify (pdf, NULL, g_get_real_time () / 1000, &error);
+  g_autofree char *path = gu_test_write_file ("mixed.pdf", pdf);
+  g_autofree char *sig = gu_test_run ((const char *const[]){ "pdfsig", "-nocert", path, NULL },
+                                      NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  text = json_to_string (node, FALSE);
+  g_test_message ("%s", text);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, n);
+  g_assert_cmpuint (count_of (text, "\"cryptographic\":\"ok\""), ==, n);
+  g_assert_cmpuint (count_of (text, "NO_CERTIFICATE_CHAIN_FOUND"), ==, n);
+  g_assert_cmpuint (count_of (sig, "Signature is Valid."), ==, n);
+}
+
+/* Signatures of another program and ours on one document, in both orders. */
+static void
+test_poppler_signs_too (void)
+{
+  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
+  g_autoptr (GBytes) noise = g_bytes_new_static (
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 64);
+  g_autofree char *noise_path = gu_test_write_file ("noise", noise);
+  g_autofree char *folder = g_path_get_dirname (noise_path);
+  g_autofree char *database = g_strconcat ("sql:", folder, NULL);
+
+  g_free (gu_test_run (
+      (const char *const[]){ "certutil", "-N", "-d", database, "--empty-password", NULL }, NULL));
+  g_free (gu_test_run ((const char *const[]){ "certutil",
+                                              "-S",
+                                              "-d",
+                                              database,
+                                              "-n",
+                                              "poppler",
+                                              "-s",
+                                              "CN=Alt Semnatar,C=RO",
+                                              "-x",
+                                              "-t",
+                                              "CTu,Cu,Cu",
+                                              "-k",
+                                              "rsa",
+                                              "-g",
+                                              "2048",
+                                              "-z",
+                                              noise_path,
+                                              "-v",
+                                              "24",
+                                              "--keyUsage",
+                                              "nonRepudiation,digitalSignature",
+                                              NULL },
+                       NULL));
+
+  for (guint i = 0; i < GU_TEST_PDF_LAST; i++)
+    {
+      g_autoptr (GBytes) pdf = gu_test_pdf_new (i);
+      g_autoptr (GBytes) ours = sign_with (pdf, signer);
+      g_autoptr (GBytes) then_theirs = NULL;
+      g_autoptr (GBytes) theirs = NULL;
+      g_autoptr (GBytes) then_ours = NULL;
+
+      g_test_message ("%s", gu_test_pdf_name (i));
+      then_theirs = sign_by_poppler (ours, folder);
+      assert_each_is_sound (then_theirs, 2);
+      theirs = sign_by_poppler (pdf, folder);
+      assert_each_is_sound (theirs, 1);
+      then_ours = sign_with (theirs, signer);
+      assert_prefix (theirs, then_ours);
+      assert_each_is_sound (then_ours, 2);
+    }
+}
+
 /* The CMS and the signed bytes taken apart with nothing but offsets. */
 static void
 split (GBytes *pdf, GBytes **cms, GBytes **content)
@@ -683,6 +787,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/sign/corpus", test_corpus);
   g_test_add_func ("/sign/pdfsig-trust", test_pdfsig_trust);
+  g_test_add_func ("/sign/poppler-signs-too", test_poppler_signs_too);
   g_test_add_func ("/sign/openssl", test_openssl);
   g_test_add_func ("/sign/cms", test_cms);
   g_test_add_func ("/sign/key/lying", test_lying_key);
