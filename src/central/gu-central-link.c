@@ -14,7 +14,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define DEFAULT_REGISTER "registratura"
+#define DEFAULT_REGISTER "general"
 #define DEFAULT_BLOCK    100
 /* Without a wake-up: a notification may be lost with its connection. */
 #define POLL_MS 5000
@@ -37,6 +37,7 @@ struct _GuCentralLink
   char *conninfo;
   char *desk;
   GHashTable *registers;
+  gboolean registers_are_default;
   GMainContext *context;
   GThread *thread;
   GCancellable *stopping;
@@ -496,6 +497,7 @@ gu_central_link_init (GuCentralLink *self)
   self->registers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_insert (
       self->registers, g_strdup (DEFAULT_REGISTER), GUINT_TO_POINTER (DEFAULT_BLOCK));
+  self->registers_are_default = TRUE;
 }
 
 GuCentralLink *
@@ -527,6 +529,9 @@ gu_central_link_keep_register (GuCentralLink *self, const char *reg, guint block
   g_return_if_fail (reg != NULL);
   g_return_if_fail (self->thread == NULL);
 
+  if (self->registers_are_default)
+    g_hash_table_remove_all (self->registers);
+  self->registers_are_default = FALSE;
   if (block == 0)
     g_hash_table_remove (self->registers, reg);
   else

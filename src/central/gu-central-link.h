@@ -79,7 +79,7 @@ gu_central_link_new (GuStore *store, GuClock *clock, const char *conninfo, const
  * @block: how many numbers to hold; 0 stops keeping
  *
  * Has the link hold numbers of @reg for the running year (and from 15 December for the next one),
- * refilled when fewer than half are left. Without a call it keeps 100 numbers of "registratura".
+ * refilled when fewer than half are left. Without any call it keeps 100 numbers of "general".
  */
 void gu_central_link_keep_register (GuCentralLink *self, const char *reg, guint block);
 

@@ -110,6 +110,7 @@ test_desk_open (TestDesk *self, const char *conninfo)
   g_assert_no_error (error);
   self->conninfo = g_strdup (conninfo);
   self->link = gu_central_link_new (self->store, self->clock, conninfo, self->code);
+  gu_central_link_keep_register (self->link, "registratura", 100);
 }
 
 static void

@@ -55,9 +55,8 @@ mkdir -p "$cache"
 exec 8>"$cache/lock"
 flock 8
 if [ ! -e "$cache/$version/PG_VERSION" ]; then
-  cd "$dir"
-  $as env LC_ALL=C "$bindir/initdb" -D "$dir/new" -U gu_test --auth=trust --encoding=UTF8 --locale=C --data-checksums --no-sync >"$dir/initdb.log" 2>&1 \
-    || { cat "$dir/initdb.log" >&2; exit 1; }
+  (cd "$dir" && $as env LC_ALL=C "$bindir/initdb" -D "$dir/new" -U gu_test --auth=trust --encoding=UTF8 --locale=C \
+    --data-checksums --no-sync) >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 1; }
   rm -rf "$cache/$version" "$cache/$version.new"
   cp -r "$dir/new" "$cache/$version.new"
   mv "$cache/$version.new" "$cache/$version"
