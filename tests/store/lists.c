@@ -198,10 +198,10 @@ test_many (StoreFixture *fixture, gconstpointer data)
   gboolean cancelled = FALSE;
   GThread *thread;
 
-  g_assert_true (gu_fill_store (fixture->store, 4000, 1, &error));
+  g_assert_true (gu_fill_store (fixture->store, 2000, 1, &error));
   g_assert_no_error (error);
   keys = gu_store_query_rows (fixture->store, NULL, NULL, &error);
-  g_assert_cmpuint (keys->len, ==, 4000);
+  g_assert_cmpuint (keys->len, ==, 2000);
   g_assert_true (gu_store_check_integrity (fixture->store, TRUE, &problems, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (problems[0], ==, NULL);
