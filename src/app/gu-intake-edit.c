@@ -21,13 +21,13 @@ gu_intake_drop_unknown_slots (GuIntake *self)
     {
       g_autoptr (GuDocument) document = g_list_model_get_item (documents, i);
       const char *const *slots = gu_document_get_requirements (document);
-      g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+      g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_free);
       guint n = 0;
 
       for (; slots != NULL && slots[n] != NULL; n++)
         {
           if (gu_procedure_find_requirement (self->procedure, slots[n]) != NULL)
-            g_ptr_array_add (kept, (char *) slots[n]);
+            g_ptr_array_add (kept, g_strdup (slots[n]));
         }
       if (kept->len == n)
         continue;
@@ -161,7 +161,8 @@ gu_intake_set_represented (GuIntake *self, gboolean represented)
 void
 gu_intake_assign (GuIntake *self, GuDocument *document, const char *requirement, gboolean assigned)
 {
-  g_autoptr (GPtrArray) slots = g_ptr_array_new ();
+  /* Copies: the setter frees what the getter lent. */
+  g_autoptr (GPtrArray) slots = g_ptr_array_new_with_free_func (g_free);
   const char *const *old;
 
   g_return_if_fail (GU_IS_INTAKE (self));
@@ -172,10 +173,10 @@ gu_intake_assign (GuIntake *self, GuDocument *document, const char *requirement,
   for (gsize i = 0; old != NULL && old[i] != NULL; i++)
     {
       if (strcmp (old[i], requirement) != 0)
-        g_ptr_array_add (slots, (char *) old[i]);
+        g_ptr_array_add (slots, g_strdup (old[i]));
     }
   if (assigned)
-    g_ptr_array_add (slots, (char *) requirement);
+    g_ptr_array_add (slots, g_strdup (requirement));
   g_ptr_array_add (slots, NULL);
 
   gu_document_set_requirements (document, (const char *const *) slots->pdata);

@@ -141,7 +141,8 @@ gu_import_added (GObject *source, GAsyncResult *result, gpointer data)
   gu_dossier_add_document (self->dossier, item->document);
   gu_intake_watch_paper (self, item->document);
   gu_intake_refresh (self);
-  warnings = g_strjoinv ("\n", (char **) gu_document_get_warnings (item->document));
+  if (gu_document_get_warnings (item->document) != NULL)
+    warnings = g_strjoinv ("\n", (char **) gu_document_get_warnings (item->document));
   gu_import_file_end (item, TRUE, warnings, NULL);
 }
 

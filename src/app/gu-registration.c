@@ -260,7 +260,8 @@ gu_registration_commit_run (GTask *task, gpointer source, gpointer data, GCancel
   gboolean done = gu_registration_job_load (job, &error)
                   && gu_registration_job_recall (job, &error);
 
-  gu_registration_return (task, done && gu_registration_job_commit (job, &error), error);
+  done = done && gu_registration_job_commit (job, &error);
+  gu_registration_return (task, done, error);
 }
 
 static void
@@ -277,8 +278,10 @@ gu_registration_sign_run (GTask *task, gpointer source, gpointer data, GCancella
 {
   GuRegistrationJob *job = ((GuRegistrationCall *) data)->job;
   GError *error = NULL;
+  gboolean done;
 
-  gu_registration_return (task, gu_registration_job_sign (job, cancellable, &error), error);
+  done = gu_registration_job_sign (job, cancellable, &error);
+  gu_registration_return (task, done, error);
 }
 
 static void
@@ -315,7 +318,8 @@ gu_registration_reserve_run (GTask *task, gpointer source, gpointer data, GCance
   GError *error = NULL;
   gboolean done = job->dossier != NULL || gu_registration_job_load (job, &error);
 
-  gu_registration_return (task, done && gu_registration_job_reserve (job, &error), error);
+  done = done && gu_registration_job_reserve (job, &error);
+  gu_registration_return (task, done, error);
 }
 
 static void gu_registration_reserved (GObject *source, GAsyncResult *result, gpointer data);
