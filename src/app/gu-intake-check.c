@@ -37,10 +37,11 @@ gu_intake_check_date (const char *value, const GDate *today)
 static char *
 gu_intake_check_area (const char *value)
 {
+  g_autofree char *text = g_strdelimit (g_strdup (value), ",", '.');
   char *end = NULL;
-  double area = g_ascii_strtod (value, &end);
+  double area = g_ascii_strtod (text, &end);
 
-  if (end == value || *end != '\0' || area < 0)
+  if (end == text || *end != '\0' || area < 0)
     return g_strdup (_ ("Write the area as a number of square metres, such as 512.5"));
 
   return NULL;
@@ -97,14 +98,8 @@ gu_intake_check_field (GuIntake *self, const char *field, const char *value)
       GuFact *fact = self->procedure != NULL
                          ? gu_procedure_find_fact (self->procedure, field + strlen ("facts."))
                          : NULL;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (JsonNode) node = NULL;
 
-      if (fact == NULL || value == NULL || *value == '\0')
-        return NULL;
-      node = gu_fact_parse (fact, value, &error);
-
-      return node == NULL ? g_strdup (error->message) : NULL;
+      return gu_intake_check_fact (fact, value);
     }
 
   gu_clock_today (gu_context_get_clock (self->context), &today);

@@ -6,6 +6,7 @@
 #include "gu-app-error.h"
 #include "gu-fact-item-private.h"
 #include "gu-intake-private.h"
+#include "gu-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,8 +31,9 @@ gu_intake_kind_name (GuFactKind kind)
     }
 }
 
+/* As people write it here: the day first. */
 static char *
-gu_intake_node_to_text (JsonNode *node)
+gu_intake_node_to_text (GuFact *fact, JsonNode *node)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   GType type;
@@ -46,8 +48,46 @@ gu_intake_node_to_text (JsonNode *node)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   if (type == G_TYPE_DOUBLE)
     return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, json_node_get_double (node)));
+  if (gu_fact_get_kind (fact) == GU_FACT_DATE)
+    return gu_words_iso_date (json_node_get_string (node));
 
   return json_node_dup_string (node);
+}
+
+JsonNode *
+gu_intake_parse_fact (GuFact *fact, const char *text, GError **error)
+{
+  g_autofree char *plain = g_strdup (text);
+  GDate date;
+
+  if (gu_fact_get_kind (fact) == GU_FACT_DATE && gu_words_parse_date (text, &date))
+    {
+      g_free (plain);
+      plain = gu_rules_date_to_iso (&date);
+    }
+  else if (gu_fact_get_kind (fact) == GU_FACT_NUMBER)
+    g_strdelimit (plain, ",", '.');
+
+  return gu_fact_parse (fact, plain, error);
+}
+
+char *
+gu_intake_check_fact (GuFact *fact, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (fact == NULL || text == NULL || *text == '\0')
+    return NULL;
+
+  node = gu_intake_parse_fact (fact, text, &error);
+  if (node != NULL)
+    return NULL;
+  if (gu_fact_get_kind (fact) == GU_FACT_DATE)
+    return g_strdup (_ ("Write the date as day.month.year"));
+
+  /* The question stands above the answer: what is told is how to answer. */
+  return g_strdup (gu_error_get_hint (error) != NULL ? gu_error_get_hint (error) : error->message);
 }
 
 static void
@@ -57,20 +97,17 @@ gu_intake_fact_changed (GuIntake *self, GParamSpec *pspec, GuFactItem *item)
   const char *value = gu_fact_item_get_value (item);
   GuFact *fact = gu_procedure_find_fact (self->procedure, id);
   g_autofree char *field = g_strconcat ("facts.", id, NULL);
+  g_autofree char *message = gu_intake_check_fact (fact, value);
   g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (self->applying || fact == NULL)
     return;
 
-  if (*value != '\0')
-    node = gu_fact_parse (fact, value, &error);
-  gu_record_set_string (item, GU_FACT_ITEM_MESSAGE, error != NULL ? error->message : "");
-  gu_intake_emit_field_message (self, field, error != NULL ? error->message : NULL);
-  if (error == NULL)
-    gu_dossier_set_fact (self->dossier, id, node);
-  else
-    gu_dossier_set_fact (self->dossier, id, NULL);
+  if (*value != '\0' && message == NULL)
+    node = gu_intake_parse_fact (fact, value, NULL);
+  gu_record_set_string (item, GU_FACT_ITEM_MESSAGE, message != NULL ? message : "");
+  gu_intake_emit_field_message (self, field, message);
+  gu_dossier_set_fact (self->dossier, id, node);
   gu_intake_touch (self, field);
   gu_intake_refresh (self);
 }
@@ -95,7 +132,7 @@ gu_intake_make_fact (GuIntake *self, GuFact *fact)
   g_ptr_array_add (ids, NULL);
   g_ptr_array_add (labels, NULL);
 
-  value = gu_intake_node_to_text (json_object_get_member (facts, id));
+  value = gu_intake_node_to_text (fact, json_object_get_member (facts, id));
   gu_record_set_string (item, GU_FACT_ITEM_ID, id);
   gu_record_set_string (item, GU_FACT_ITEM_LABEL, gu_fact_get_label (fact));
   gu_record_set_string (item, GU_FACT_ITEM_HELP, gu_fact_get_help (fact));
@@ -208,7 +245,7 @@ gu_intake_set_fact (GuIntake *self, const char *id, const char *value, GError **
     }
   if (value != NULL && *value != '\0')
     {
-      g_autoptr (JsonNode) node = gu_fact_parse (fact, value, error);
+      g_autoptr (JsonNode) node = gu_intake_parse_fact (fact, value, error);
 
       if (node == NULL)
         return FALSE;

@@ -83,6 +83,10 @@ gboolean gu_intake_is_saved (GuIntake *self);
 /* gu-intake-facts.c */
 void gu_intake_build_facts (GuIntake *self);
 void gu_intake_show_facts (GuIntake *self);
+/* As gu_fact_parse(), and takes "23.11.2026" for a date and a comma in a number. */
+JsonNode *gu_intake_parse_fact (GuFact *fact, const char *text, GError **error);
+/* Returns: (transfer full) (nullable): how to answer @fact, when @text is no answer. */
+char *gu_intake_check_fact (GuFact *fact, const char *text);
 
 /* gu-intake-check.c */
 /* The old law lets a request for an authorisation be registered only when it is complete. */
