@@ -45,3 +45,16 @@ gu_test_run (const char *const *argv, int *status)
 
   return out;
 }
+
+char *
+gu_test_write_pem (const char *name, GBytes *der)
+{
+  g_autofree char *path = gu_test_write_file (name, der);
+  char *pem = g_strconcat (path, ".pem", NULL);
+
+  g_free (gu_test_run (
+      (const char *const[]){ "openssl", "x509", "-inform", "DER", "-in", path, "-out", pem, NULL },
+      NULL));
+
+  return pem;
+}

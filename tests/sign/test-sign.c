@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include "gu-certificate.h"
 #include "gu-error.h"
 #include "gu-pades.h"
 #include "gu-sign-error.h"
@@ -273,19 +272,6 @@ split (GBytes *pdf, GBytes **cms, GBytes **content)
   *content = g_byte_array_free_to_bytes (rest);
 }
 
-static char *
-pem_file (const char *name, GBytes *der)
-{
-  g_autofree char *path = gu_test_write_file (name, der);
-  char *pem = g_strconcat (path, ".pem", NULL);
-
-  g_free (gu_test_run (
-      (const char *const[]){ "openssl", "x509", "-inform", "DER", "-in", path, "-out", pem, NULL },
-      NULL));
-
-  return pem;
-}
-
 /* OpenSSL's own command agrees that it is CAdES, and the attributes are those of PAdES-B-B. */
 static void
 test_openssl (void)
@@ -302,7 +288,7 @@ test_openssl (void)
       g_autoptr (GBytes) content = NULL;
       g_autofree char *cms_path = NULL;
       g_autofree char *content_path = NULL;
-      g_autofree char *ca_path = pem_file ("ca.der", signer->ca_der);
+      g_autofree char *ca_path = gu_test_write_pem ("ca.der", signer->ca_der);
       g_autofree char *verified = NULL;
       g_autofree char *printed = NULL;
 
@@ -424,130 +410,6 @@ test_failing_key (void)
                                            &refused));
       g_assert_error (refused, GU_SIGN_ERROR, GU_SIGN_ERROR_BAD_SIGNATURE);
     }
-}
-
-/* A certificate that may not sign is refused before the key is touched. */
-static void
-test_bad_certificates (void)
-{
-  const struct
-  {
-    GuTestCertificate shape;
-    const char *said;
-  } cases[] = {
-    { { .until_ms = G_GINT64_CONSTANT (1790000000000) }, "The certificate expired on 21.09.2026." },
-    { { .from_ms = G_GINT64_CONSTANT (1800000000000) },
-      "The certificate is valid only from 15.01.2027." },
-    { { .usage = "critical,keyEncipherment" }, "not meant for signing" },
-    { { .usage = "keyAgreement,dataEncipherment" }, "not meant for signing" },
-    { { .constraints = "critical,CA:TRUE" }, "certification authority" },
-    { { .extended = "serverAuth" }, "servers or programs" },
-    { { .extended = "codeSigning,timeStamping" }, "servers or programs" },
-    { { .critical = "1.3.6.1.4.1.99999.1" }, "condition that this program does not know" },
-    { { .key_type = "RSA", .rsa_bits = 1024 }, "too weak" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GuTestSigner) signer = gu_test_signer_new (&cases[i].shape);
-      g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-      g_autoptr (GError) error = NULL;
-      GBytes *out = NULL;
-
-      g_assert_false (gu_pades_sign_bytes (
-          pdf, signer->der, NULL, &options, gu_test_signer_sign, signer, &out, NULL, &error));
-      g_assert_error (error, GU_SIGN_ERROR, GU_SIGN_ERROR_CERTIFICATE_UNUSABLE);
-      if (strstr (error->message, cases[i].said) == NULL)
-        g_error ("“%s” does not say “%s”", error->message, cases[i].said);
-      g_assert_nonnull (gu_error_get_hint (error));
-      g_assert_cmpuint (signer->calls, ==, 0);
-    }
-}
-
-static void
-test_good_certificates (void)
-{
-  const GuTestCertificate cases[] = {
-    { .usage = "critical,nonRepudiation" },
-    { .usage = "digitalSignature,nonRepudiation" },
-    { .usage = "digitalSignature" },
-    { .extended = "emailProtection,clientAuth" },
-    { .extended = "serverAuth,emailProtection" },
-    { .extended = "1.3.6.1.4.1.311.10.3.12" },
-    { .constraints = "CA:FALSE" },
-    { .key_type = "RSA", .rsa_bits = 3072 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GuTestSigner) signer = gu_test_signer_new (&cases[i]);
-      g_autofree char *subject = NULL;
-      g_autofree char *reason = NULL;
-
-      g_assert_true (gu_certificate_check (signer->der, GU_TEST_NOW_MS, &subject, &reason));
-      g_assert_null (reason);
-      g_assert_cmpstr (subject, ==, "Ștefania Țepeș-Încercare");
-    }
-}
-
-static void
-test_certificate_bytes (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  gsize size;
-  const guint8 *der = g_bytes_get_data (signer->der, &size);
-  g_autoptr (GBytes) cut = g_bytes_new (der, size / 2);
-  g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
-  g_autoptr (GByteArray) longer = g_byte_array_new ();
-  g_autoptr (GBytes) more = NULL;
-  GBytes *bad[3];
-
-  g_byte_array_append (longer, der, (guint) size);
-  g_byte_array_append (longer, (const guint8 *) "x", 1);
-  more = g_bytes_new (longer->data, longer->len);
-  bad[0] = cut;
-  bad[1] = empty;
-  bad[2] = more;
-  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_autofree char *subject = NULL;
-      g_autofree char *reason = NULL;
-
-      g_assert_false (gu_certificate_check (bad[i], GU_TEST_NOW_MS, &subject, &reason));
-      g_assert_null (subject);
-      g_assert_cmpstr (reason, ==, "The certificate cannot be read.");
-    }
-}
-
-static void
-test_trust_files (void)
-{
-  g_autoptr (GuTestSigner) a = gu_test_signer_new (NULL);
-  g_autoptr (GuTestSigner) b = gu_test_signer_new (NULL);
-  g_autofree char *a_path = pem_file ("a.der", a->ca_der);
-  g_autofree char *b_path = pem_file ("b.der", b->ca_der);
-  g_autofree char *a_text = NULL;
-  g_autofree char *b_text = NULL;
-  g_autofree char *both = NULL;
-  g_autoptr (GBytes) pem = NULL;
-  g_autoptr (GBytes) nothing = g_bytes_new ("-----BEGIN NOTHING-----\n", 24);
-  g_autoptr (GPtrArray) from_pem = NULL;
-  g_autoptr (GPtrArray) from_der = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (g_file_get_contents (a_path, &a_text, NULL, NULL));
-  g_assert_true (g_file_get_contents (b_path, &b_text, NULL, NULL));
-  both = g_strconcat ("# two authorities\n", a_text, "\n", b_text, NULL);
-  pem = g_bytes_new (both, strlen (both));
-  from_pem = gu_certificate_parse_all (pem, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (from_pem->len, ==, 2);
-  g_assert_true (g_bytes_equal (from_pem->pdata[1], b->ca_der));
-  from_der = gu_certificate_parse_all (a->ca_der, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (from_der->len, ==, 1);
-  g_assert_null (gu_certificate_parse_all (nothing, &error));
-  g_assert_error (error, GU_SIGN_ERROR, GU_SIGN_ERROR_BAD_CERTIFICATE);
 }
 
 static void
@@ -792,10 +654,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sign/cms", test_cms);
   g_test_add_func ("/sign/key/lying", test_lying_key);
   g_test_add_func ("/sign/key/failing", test_failing_key);
-  g_test_add_func ("/sign/certificate/bad", test_bad_certificates);
-  g_test_add_func ("/sign/certificate/good", test_good_certificates);
-  g_test_add_func ("/sign/certificate/bytes", test_certificate_bytes);
-  g_test_add_func ("/sign/certificate/trust-files", test_trust_files);
   g_test_add_func ("/sign/document/refused", test_refused_documents);
   g_test_add_func ("/sign/document/damaged", test_damaged);
   g_test_add_func ("/sign/document/damaged/spelling", test_damaged_spelling);

@@ -7,6 +7,7 @@
 #include "gu-pades.h"
 #include "gu-sign-error.h"
 #include "gu-test-signer.h"
+#include "gu-test-verdict.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -17,142 +18,6 @@ static const GuPadesOptions options = {
   .time_ms = GU_TEST_NOW_MS,
 };
 
-static GBytes *
-sign (GBytes *pdf, GuTestSigner *signer)
-{
-  g_autoptr (GError) error = NULL;
-  GBytes *out = NULL;
-
-  gu_pades_sign_bytes (
-      pdf, signer->der, NULL, &options, gu_test_signer_sign, signer, &out, NULL, &error);
-  g_assert_no_error (error);
-
-  return out;
-}
-
-/* Judges with the signer's authority as trusted (none when @trusted is NULL). */
-static JsonNode *
-verify_at (GBytes *pdf, GuTestSigner *trusted, gint64 at_ms)
-{
-  g_autoptr (GPtrArray) trust = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  JsonNode *node;
-
-  if (trusted != NULL)
-    g_ptr_array_add (trust, trusted->ca_der);
-  node = gu_pades_verify (pdf, trust, at_ms, &error);
-  g_assert_no_error (error);
-
-  return node;
-}
-
-static JsonNode *
-verify (GBytes *pdf, GuTestSigner *trusted)
-{
-  return verify_at (pdf, trusted, GU_TEST_NOW_MS);
-}
-
-static JsonObject *
-nth (JsonNode *node, guint index)
-{
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >, index);
-
-  return json_array_get_object_element (json_node_get_array (node), index);
-}
-
-static void
-assert_verdict (JsonNode *node, guint index, const char *verdict, const char *subindication)
-{
-  JsonObject *object = nth (node, index);
-  g_autofree char *text = json_to_string (node, FALSE);
-
-  g_test_message ("%s", text);
-  g_assert_cmpstr (json_object_get_string_member (object, "verdict"), ==, verdict);
-  g_assert_cmpstr (json_object_get_string_member_with_default (object, "subindication", NULL),
-                   ==,
-                   subindication);
-}
-
-static gboolean
-is_whole (JsonNode *node, guint index)
-{
-  return json_object_get_boolean_member (nth (node, index), "whole_document");
-}
-
-static const char *
-member (JsonNode *node, guint index, const char *name)
-{
-  return json_object_get_string_member_with_default (nth (node, index), name, NULL);
-}
-
-static guint
-n_changes (JsonNode *node, guint index)
-{
-  return json_array_get_length (json_object_get_array_member (nth (node, index), "changes_after"));
-}
-
-static GBytes *
-append_bytes (GBytes *bytes, const char *tail)
-{
-  GByteArray *out = g_byte_array_new ();
-
-  g_byte_array_append (out, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
-  g_byte_array_append (out, (const guint8 *) tail, (guint) strlen (tail));
-
-  return g_byte_array_free_to_bytes (out);
-}
-
-static gsize
-find_last (GBytes *bytes, const char *text)
-{
-  gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-  gsize found = G_MAXSIZE;
-
-  for (gsize i = 0; i + strlen (text) <= size; i++)
-    {
-      if (memcmp (data + i, text, strlen (text)) == 0)
-        found = i;
-    }
-  g_assert_cmpuint (found, !=, G_MAXSIZE);
-
-  return found;
-}
-
-/* An incremental update by hand: object bodies by number on top of @pdf. */
-static GBytes *
-update (GBytes *pdf,
-        const int *ids,
-        const char *const *bodies,
-        guint n,
-        guint size,
-        const char *root)
-{
-  g_autoptr (GString)
-      out = g_string_new_len (g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf));
-  gsize previous = g_ascii_strtoull (
-      (const char *) g_bytes_get_data (pdf, NULL) + find_last (pdf, "startxref") + 9, NULL, 10);
-  g_autoptr (GString) table = g_string_new ("xref\n");
-  gsize start;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_string_append_printf (table, "%d 1\n%010" G_GSIZE_FORMAT " 00000 n \n", ids[i], out->len);
-      g_string_append_printf (out, "%d 0 obj\n%s\nendobj\n", ids[i], bodies[i]);
-    }
-  start = out->len;
-  g_string_append_printf (out,
-                          "%strailer\n<< /Size %u /Root %s /Prev %" G_GSIZE_FORMAT
-                          " >>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
-                          table->str,
-                          size,
-                          root,
-                          previous,
-                          start);
-
-  return g_string_free_to_bytes (g_steal_pointer (&out));
-}
-
 static void
 test_valid (void)
 {
@@ -161,22 +26,22 @@ test_valid (void)
   for (guint i = 0; i < GU_TEST_PDF_LAST; i++)
     {
       g_autoptr (GBytes) pdf = gu_test_pdf_new (i);
-      g_autoptr (GBytes) out = sign (pdf, rsa);
-      g_autoptr (JsonNode) node = verify (out, rsa);
+      g_autoptr (GBytes) out = gu_test_sign (pdf, rsa);
+      g_autoptr (JsonNode) node = gu_test_verify (out, rsa);
 
       g_test_message ("%s", gu_test_pdf_name (i));
-      assert_verdict (node, 0, "VALID", NULL);
-      g_assert_true (is_whole (node, 0));
-      g_assert_cmpuint (n_changes (node, 0), ==, 0);
-      g_assert_cmpstr (member (node, 0, "indication"), ==, "TOTAL-PASSED");
-      g_assert_cmpstr (member (node, 0, "cryptographic"), ==, "ok");
-      g_assert_cmpstr (member (node, 0, "level"), ==, "PAdES-B-B");
-      g_assert_cmpstr (member (node, 0, "signer"), ==, "Ștefania Țepeș-Încercare");
-      g_assert_cmpstr (member (node, 0, "issuer"), ==, "Autoritatea de Încercare");
-      g_assert_cmpstr (member (node, 0, "claimed_time"), ==, "2026-11-23T08:00:00Z");
-      g_assert_cmpstr (member (node, 0, "reason_given"), ==, "Opis la înregistrare");
-      g_assert_null (member (node, 0, "proven_time"));
-      g_assert_false (json_object_get_boolean_member (nth (node, 0), "qualified"));
+      gu_test_assert_verdict (node, 0, "VALID", NULL);
+      g_assert_true (gu_test_is_whole (node, 0));
+      g_assert_cmpuint (gu_test_n_changes (node, 0), ==, 0);
+      g_assert_cmpstr (gu_test_member (node, 0, "indication"), ==, "TOTAL-PASSED");
+      g_assert_cmpstr (gu_test_member (node, 0, "cryptographic"), ==, "ok");
+      g_assert_cmpstr (gu_test_member (node, 0, "level"), ==, "PAdES-B-B");
+      g_assert_cmpstr (gu_test_member (node, 0, "signer"), ==, "Ștefania Țepeș-Încercare");
+      g_assert_cmpstr (gu_test_member (node, 0, "issuer"), ==, "Autoritatea de Încercare");
+      g_assert_cmpstr (gu_test_member (node, 0, "claimed_time"), ==, "2026-11-23T08:00:00Z");
+      g_assert_cmpstr (gu_test_member (node, 0, "reason_given"), ==, "Opis la înregistrare");
+      g_assert_null (gu_test_member (node, 0, "proven_time"));
+      g_assert_false (json_object_get_boolean_member (gu_test_nth (node, 0), "qualified"));
     }
 }
 
@@ -189,20 +54,20 @@ test_several (void)
   for (guint i = 0; i < GU_TEST_PDF_LAST; i++)
     {
       g_autoptr (GBytes) pdf = gu_test_pdf_new (i);
-      g_autoptr (GBytes) one = sign (pdf, signer);
-      g_autoptr (GBytes) two = sign (one, signer);
-      g_autoptr (GBytes) three = sign (two, signer);
-      g_autoptr (JsonNode) node = verify (three, signer);
+      g_autoptr (GBytes) one = gu_test_sign (pdf, signer);
+      g_autoptr (GBytes) two = gu_test_sign (one, signer);
+      g_autoptr (GBytes) three = gu_test_sign (two, signer);
+      g_autoptr (JsonNode) node = gu_test_verify (three, signer);
 
       g_test_message ("%s", gu_test_pdf_name (i));
       g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 3);
       for (guint n = 0; n < 3; n++)
         {
-          assert_verdict (node, n, "VALID", NULL);
-          g_assert_cmpint (is_whole (node, n), ==, n == 2);
-          g_assert_cmpuint (n_changes (node, n), ==, 2 - n);
+          gu_test_assert_verdict (node, n, "VALID", NULL);
+          g_assert_cmpint (gu_test_is_whole (node, n), ==, n == 2);
+          g_assert_cmpuint (gu_test_n_changes (node, n), ==, 2 - n);
         }
-      g_assert_cmpstr (member (node, 0, "field"), !=, member (node, 1, "field"));
+      g_assert_cmpstr (gu_test_member (node, 0, "field"), !=, gu_test_member (node, 1, "field"));
     }
 }
 
@@ -210,7 +75,7 @@ static void
 test_unsigned (void)
 {
   g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (JsonNode) node = verify (pdf, NULL);
+  g_autoptr (JsonNode) node = gu_test_verify (pdf, NULL);
 
   g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), ==, 0);
 }
@@ -247,19 +112,19 @@ test_trust (void)
   g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
   g_autoptr (GuTestSigner) stranger = gu_test_signer_new (NULL);
   g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  g_autoptr (JsonNode) nobody = verify (out, NULL);
-  g_autoptr (JsonNode) other = verify (out, stranger);
-  g_autoptr (JsonNode) later = verify_at (out, signer, G_GINT64_CONSTANT (1893456000000));
-  g_autoptr (JsonNode) sooner = verify_at (out, signer, G_GINT64_CONSTANT (1735689600000));
+  g_autoptr (GBytes) out = gu_test_sign (pdf, signer);
+  g_autoptr (JsonNode) nobody = gu_test_verify (out, NULL);
+  g_autoptr (JsonNode) other = gu_test_verify (out, stranger);
+  g_autoptr (JsonNode) later = gu_test_verify_at (out, signer, G_GINT64_CONSTANT (1893456000000));
+  g_autoptr (JsonNode) sooner = gu_test_verify_at (out, signer, G_GINT64_CONSTANT (1735689600000));
 
-  assert_verdict (nobody, 0, "NEDETERMINAT", "NO_CERTIFICATE_CHAIN_FOUND");
-  g_assert_cmpstr (member (nobody, 0, "cryptographic"), ==, "ok");
-  g_assert_cmpstr (member (nobody, 0, "indication"), ==, "INDETERMINATE");
+  gu_test_assert_verdict (nobody, 0, "NEDETERMINAT", "NO_CERTIFICATE_CHAIN_FOUND");
+  g_assert_cmpstr (gu_test_member (nobody, 0, "cryptographic"), ==, "ok");
+  g_assert_cmpstr (gu_test_member (nobody, 0, "indication"), ==, "INDETERMINATE");
   /* Same names, another key: the chain is found by name and its signature is wrong. */
-  g_assert_cmpstr (member (other, 0, "verdict"), ==, "NEDETERMINAT");
-  assert_verdict (later, 0, "NEDETERMINAT", "OUT_OF_BOUNDS_NO_POE");
-  assert_verdict (sooner, 0, "NEDETERMINAT", "OUT_OF_BOUNDS_NO_POE");
+  g_assert_cmpstr (gu_test_member (other, 0, "verdict"), ==, "NEDETERMINAT");
+  gu_test_assert_verdict (later, 0, "NEDETERMINAT", "OUT_OF_BOUNDS_NO_POE");
+  gu_test_assert_verdict (sooner, 0, "NEDETERMINAT", "OUT_OF_BOUNDS_NO_POE");
 }
 
 /* The signer's own certificate given as trusted is enough (a trust list of persons). */
@@ -269,361 +134,12 @@ test_trust_leaf (void)
   g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
   g_autoptr (GPtrArray) trust = g_ptr_array_new ();
   g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
+  g_autoptr (GBytes) out = gu_test_sign (pdf, signer);
   g_autoptr (JsonNode) node = NULL;
 
   g_ptr_array_add (trust, signer->der);
   node = gu_pades_verify (out, trust, GU_TEST_NOW_MS, NULL);
-  assert_verdict (node, 0, "VALID", NULL);
-}
-
-/* No single byte of a signed document may change without being noticed. */
-static void
-test_every_byte (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  gsize size = g_bytes_get_size (out);
-  gsize step = g_test_slow () ? 1 : 17;
-  gsize contents = find_last (out, "/Contents <") + strlen ("/Contents <");
-  gsize contents_end = contents
-                       + (gsize) (strchr ((const char *) g_bytes_get_data (out, NULL) + contents,
-                                          '>')
-                                  - ((const char *) g_bytes_get_data (out, NULL) + contents));
-
-  for (gsize i = 0; i < size; i += i >= contents && i < contents_end ? step * 31 : step)
-    {
-      guint8 *copy = g_memdup2 (g_bytes_get_data (out, NULL), size);
-      g_autoptr (GBytes) changed = NULL;
-      g_autoptr (GPtrArray) trust = g_ptr_array_new ();
-      g_autoptr (JsonNode) node = NULL;
-
-      g_ptr_array_add (trust, signer->ca_der);
-      copy[i] ^= 0x01;
-      changed = g_bytes_new_take (copy, size);
-      node = gu_pades_verify (changed, trust, GU_TEST_NOW_MS, NULL);
-      /* Unreadable, or no signature found, or judged: anything but valid. */
-      if (node != NULL && json_array_get_length (json_node_get_array (node)) > 0
-          && g_strcmp0 (member (node, 0, "verdict"), "VALID") == 0)
-        g_error ("byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " can be changed", i, size);
-    }
-}
-
-static void
-test_content_byte (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  gsize size = g_bytes_get_size (out);
-  char *copy = g_memdup2 (g_bytes_get_data (out, NULL), size);
-  char *at = memmem (copy, size, "certificat)", 11);
-  g_autoptr (GBytes) changed = NULL;
-  g_autoptr (JsonNode) node = NULL;
-
-  at[0] = 'C';
-  changed = g_bytes_new_take (copy, size);
-  node = verify (changed, signer);
-  assert_verdict (node, 0, "NEVALID", "HASH_FAILURE");
-  g_assert_cmpstr (member (node, 0, "cryptographic"), ==, "broken");
-}
-
-static void
-test_appended (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  g_autofree char *much = g_strnfill (5000, '%');
-  g_autoptr (GBytes) blank = append_bytes (out, "\r\n");
-  g_autoptr (GBytes) junk = append_bytes (out, "% nothing to see here\n");
-  g_autoptr (GBytes) far = append_bytes (out, much);
-  g_autoptr (JsonNode) with_blank = verify (blank, signer);
-  g_autoptr (JsonNode) with_junk = verify (junk, signer);
-  g_autoptr (JsonNode) with_far = verify (far, signer);
-
-  assert_verdict (with_blank, 0, "VALID", NULL);
-  g_assert_false (is_whole (with_blank, 0));
-  g_assert_cmpuint (n_changes (with_blank, 0), ==, 1);
-  assert_verdict (with_junk, 0, "NEVALID", "FORMAT_FAILURE");
-  g_assert_false (is_whole (with_junk, 0));
-  g_assert_cmpuint (n_changes (with_junk, 0), ==, 1);
-  assert_verdict (with_far, 0, "NEVALID", "FORMAT_FAILURE");
-}
-
-/* Updates after the signature that change what is seen: each is found and named. */
-static void
-test_updates (void)
-{
-  const struct
-  {
-    const char *what;
-    int id;
-    const char *body;
-    const char *said;
-  } cases[] = {
-    { "page content",
-      4,
-      "<< /Length 50 >>\nstream\nBT /F1 24 Tf 72 720 Td (Alt text, alta suma) Tj ET\nendstream",
-      "content of page 1" },
-    { "font", 5, "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>", "content of page" },
-    { "page removed", 2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "1 page was removed" },
-    { "page added",
-      2,
-      "<< /Type /Pages /Kids [3 0 R 6 0 R 6 0 R] /Count 3 >>",
-      "1 page was added" },
-    { "pages swapped", 2, "<< /Type /Pages /Kids [6 0 R 3 0 R] /Count 2 >>", "page 1" },
-    { "stamp",
-      6,
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << "
-      "/F1 5 0 R >> >> /Annots [ << /Type /Annot /Subtype /Stamp /Rect [0 0 500 500] >> ] >>",
-      "added on page 2" },
-    { "open action",
-      1,
-      "<< /Type /Catalog /Pages 2 0 R /Lang (ro-RO) /AcroForm << /Fields [8 0 R] /SigFlags 3 >> "
-      "/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> >>",
-      "/OpenAction" },
-    { "signature gone",
-      1,
-      "<< /Type /Catalog /Pages 2 0 R /Lang (ro-RO) >>",
-      "form field “Signature1” was removed" },
-    { "page size",
-      2,
-      "<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 /Rotate 180 >>",
-      "content of page 1" },
-  };
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GBytes) changed = update (out, &cases[i].id, &cases[i].body, 1, 10, "1 0 R");
-      g_autoptr (JsonNode) node = verify (changed, signer);
-      g_autofree char *text = json_to_string (node, FALSE);
-
-      g_test_message ("%s: %s", cases[i].what, text);
-      assert_verdict (node, 0, "NEVALID", "FORMAT_FAILURE");
-      g_assert_cmpstr (member (node, 0, "cryptographic"), ==, "ok");
-      g_assert_false (is_whole (node, 0));
-      if (strstr (text, cases[i].said) == NULL)
-        g_error ("%s: “%s” is not said", cases[i].what, cases[i].said);
-    }
-}
-
-/* A page with the same words under other numbers is the same page; a form entry is a change. */
-static void
-test_form_entry (void)
-{
-  const int id = 9;
-  const char *const body = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (Signature1) /V (Popescu) "
-                           "/P 3 0 R /Rect [72 600 272 620] /F 4 >>";
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_FORM);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  g_autoptr (GBytes) changed = update (out, &id, &body, 1, 12, "1 0 R");
-  g_autoptr (JsonNode) node = verify (changed, signer);
-  g_autofree char *text = json_to_string (node, FALSE);
-
-  assert_verdict (node, 0, "NEVALID", "FORMAT_FAILURE");
-  g_assert_nonnull (strstr (text, "Signature1"));
-}
-
-/* A certified document says itself what may follow: form entries at level 2, comments at level 3.
- */
-static void
-test_certified (void)
-{
-  const struct
-  {
-    const char *level;
-    int id;
-    const char *body;
-    const char *verdict;
-  } cases[] = {
-    { "2",
-      5,
-      "<< /Type /Annot /Subtype /Widget /FT /Tx /T (nume) /V (Popescu) /P 3 0 R /Rect [0 0 9 9] >>",
-      "VALID" },
-    { "2",
-      3,
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R 7 0 R] /Rotate 90 >>",
-      "NEVALID" },
-    { "2",
-      3,
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R 7 0 R << /Subtype /Text "
-      "/Rect [0 0 9 9] >>] >>",
-      "NEVALID" },
-    { "3",
-      3,
-      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R 7 0 R << /Subtype /Text "
-      "/Rect [0 0 9 9] >>] >>",
-      "VALID" },
-    { "3", 2, "<< /Type /Pages /Kids [3 0 R 3 0 R] /Count 2 >>", "NEVALID" },
-  };
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *certification = g_strdup_printf (
-          "<< /Reference [ << /TransformMethod /DocMDP /TransformParams << /P %s >> >> ] >>",
-          cases[i].level);
-      const char *const bodies[] = {
-        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] >> /Perms << /DocMDP 4 0 R >> "
-        ">>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Annots [5 0 R] >>",
-        certification,
-        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (nume) /P 3 0 R /Rect [0 0 9 9] >>",
-        NULL
-      };
-      g_autoptr (GBytes) pdf = gu_test_pdf_from_objects (bodies, NULL);
-      g_autoptr (GBytes) out = sign (pdf, signer);
-      g_autoptr (GBytes) changed = update (out, &cases[i].id, &cases[i].body, 1, 8, "1 0 R");
-      g_autoptr (JsonNode) node = verify (changed, signer);
-
-      assert_verdict (node,
-                      0,
-                      cases[i].verdict,
-                      g_str_equal (cases[i].verdict, "VALID") ? NULL : "FORMAT_FAILURE");
-      g_assert_false (is_whole (node, 0));
-      g_assert_cmpuint (n_changes (node, 0), >, 0);
-    }
-}
-
-/* A signature that covers a page with its picture is told as such. */
-static void
-test_visible_signature (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) one = sign (pdf, signer);
-  /* A field with an appearance but without a signature: only a picture over the text. */
-  const int ids[] = { 3, 20 };
-  const char *const bodies[] = {
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << "
-    "/F1 5 0 R >> >> /Annots [8 0 R 20 0 R] >>",
-    "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature7) /Rect [0 0 595 842] /AP << /N 4 0 R "
-    ">> >>"
-  };
-  g_autoptr (GBytes) covered = update (one, ids, bodies, 2, 21, "1 0 R");
-  g_autoptr (JsonNode) node = verify (covered, signer);
-
-  assert_verdict (node, 0, "NEVALID", "FORMAT_FAILURE");
-}
-
-/* A wider hole in the ByteRange, with content hidden in it. */
-static void
-test_byte_range_games (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  const char *ranges[] = { "/ByteRange [0 10         20         30        ]",
-                           "/ByteRange [1 1200       90         30        ]",
-                           "/ByteRange [0 99999999   999999999  1         ]",
-                           "/ByteRange [0 -5         20         30        ]",
-                           "/ByteRange [0 10         5          30        ]",
-                           "/ByteRange [                                  ]",
-                           "/ByteRange [0 10         20                   ]",
-                           "/ByteRange (0 10         20         30        )" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++)
-    {
-      gsize size = g_bytes_get_size (out);
-      char *copy = g_memdup2 (g_bytes_get_data (out, NULL), size);
-      gsize at = find_last (out, "/ByteRange");
-      g_autoptr (GBytes) changed = NULL;
-      g_autoptr (JsonNode) node = NULL;
-
-      memcpy (copy + at, ranges[i], strlen (ranges[i]));
-      changed = g_bytes_new_take (copy, size);
-      node = verify (changed, signer);
-      assert_verdict (node, 0, "NEVALID", "FORMAT_FAILURE");
-      g_assert_cmpstr (member (node, 0, "cryptographic"), ==, "broken");
-    }
-}
-
-/* The signature of one document put into another one. */
-static void
-test_swapped_contents (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) a = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) signed_a = sign (a, signer);
-  gsize size = g_bytes_get_size (a);
-  char *copy = g_memdup2 (g_bytes_get_data (a, NULL), size);
-  g_autoptr (GBytes) b = NULL;
-  g_autoptr (GBytes) signed_b = NULL;
-  g_autoptr (GBytes) mixed = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  gsize at = find_last (signed_a, "/Contents <");
-  char *other;
-
-  memcpy (memmem (copy, size, "certificat)", 11), "CERTIFICAT)", 11);
-  b = g_bytes_new_take (copy, size);
-  signed_b = sign (b, signer);
-  g_assert_cmpuint (g_bytes_get_size (signed_a), ==, g_bytes_get_size (signed_b));
-  other = g_memdup2 (g_bytes_get_data (signed_b, NULL), g_bytes_get_size (signed_b));
-  memcpy (other + at, (const char *) g_bytes_get_data (signed_a, NULL) + at, 4000);
-  mixed = g_bytes_new_take (other, g_bytes_get_size (signed_b));
-  node = verify (mixed, signer);
-  assert_verdict (node, 0, "NEVALID", "HASH_FAILURE");
-}
-
-/* The real signature is copied into a second dictionary whose ByteRange points at the first. */
-static void
-test_borrowed_signature (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) out = sign (pdf, signer);
-  const char *data = g_bytes_get_data (out, NULL);
-  gsize start = find_last (out, "/Type /Sig\n");
-  const char *end = strstr (data + start, " >>\nendobj");
-  g_autofree char *dictionary = g_strndup (data + start, (gsize) (end - (data + start)));
-  g_autofree char *body = g_strdup_printf (
-      "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature9) /Rect [0 0 0 0] /V << %s >> >>",
-      dictionary);
-  const int ids[] = { 1, 11 };
-  const char *const bodies[] = {
-    "<< /Type /Catalog /Pages 2 0 R /Lang (ro-RO) /AcroForm << /Fields [11 0 R] /SigFlags 3 >> >>",
-    body
-  };
-  g_autoptr (GBytes) forged = update (out, ids, bodies, 2, 12, "1 0 R");
-  g_autoptr (JsonNode) node = verify (forged, signer);
-
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-    assert_verdict (node, i, "NEVALID", "FORMAT_FAILURE");
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >, 0);
-}
-
-/* Cut short: an error or no valid signature, wherever it ends. */
-static void
-test_truncated (void)
-{
-  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
-  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
-  g_autoptr (GBytes) one = sign (pdf, signer);
-  g_autoptr (GBytes) two = sign (one, signer);
-  g_autoptr (GPtrArray) trust = g_ptr_array_new ();
-  gsize size = g_bytes_get_size (two);
-
-  g_ptr_array_add (trust, signer->ca_der);
-  for (gsize cut = 1; cut < size; cut += 97)
-    {
-      g_autoptr (GBytes) shorter = g_bytes_new_from_bytes (two, 0, size - cut);
-      g_autoptr (JsonNode) node = gu_pades_verify (shorter, trust, GU_TEST_NOW_MS, NULL);
-      guint n = node != NULL ? json_array_get_length (json_node_get_array (node)) : 0;
-      guint valid = 0;
-
-      for (guint i = 0; i < n; i++)
-        valid += g_strcmp0 (member (node, i, "verdict"), "VALID") == 0;
-      /* The first version, whole, is still what was signed first. */
-      if (n > 0 && valid == n && size - cut != g_bytes_get_size (one))
-        g_error ("cut to %" G_GSIZE_FORMAT " bytes it is valid", size - cut);
-    }
+  gu_test_assert_verdict (node, 0, "VALID", NULL);
 }
 
 /* One array is both the fields and the annotations; the catalog stands among the pages. */
@@ -647,10 +163,10 @@ test_shared_objects (void)
   for (gsize i = 0; i < G_N_ELEMENTS (documents); i++)
     {
       g_autoptr (GBytes) pdf = gu_test_pdf_from_objects (documents[i], NULL);
-      g_autoptr (GBytes) out = sign (pdf, signer);
-      g_autoptr (JsonNode) node = verify (out, signer);
+      g_autoptr (GBytes) out = gu_test_sign (pdf, signer);
+      g_autoptr (JsonNode) node = gu_test_verify (out, signer);
 
-      assert_verdict (node, 0, "VALID", NULL);
+      gu_test_assert_verdict (node, 0, "VALID", NULL);
     }
 }
 
@@ -672,8 +188,8 @@ test_wrong_usage (void)
   out = gu_pades_fill (
       prepared, &gap, signer->der, NULL, gu_test_signer_sign, signer, NULL, &error);
   g_assert_no_error (error);
-  node = verify (out, signer);
-  assert_verdict (node, 0, "NEDETERMINAT", "CHAIN_CONSTRAINTS_FAILURE");
+  node = gu_test_verify (out, signer);
+  gu_test_assert_verdict (node, 0, "NEDETERMINAT", "CHAIN_CONSTRAINTS_FAILURE");
 }
 
 int
@@ -686,17 +202,6 @@ main (int argc, char **argv)
   g_test_add_func ("/verify/unreadable", test_unreadable);
   g_test_add_func ("/verify/trust", test_trust);
   g_test_add_func ("/verify/trust/leaf", test_trust_leaf);
-  g_test_add_func ("/verify/tamper/every-byte", test_every_byte);
-  g_test_add_func ("/verify/tamper/content", test_content_byte);
-  g_test_add_func ("/verify/tamper/appended", test_appended);
-  g_test_add_func ("/verify/tamper/updates", test_updates);
-  g_test_add_func ("/verify/tamper/form-entry", test_form_entry);
-  g_test_add_func ("/verify/certified", test_certified);
-  g_test_add_func ("/verify/tamper/visible-field", test_visible_signature);
-  g_test_add_func ("/verify/tamper/byte-range", test_byte_range_games);
-  g_test_add_func ("/verify/tamper/swapped-contents", test_swapped_contents);
-  g_test_add_func ("/verify/tamper/borrowed-signature", test_borrowed_signature);
-  g_test_add_func ("/verify/tamper/truncated", test_truncated);
   g_test_add_func ("/verify/shared-objects", test_shared_objects);
   g_test_add_func ("/verify/wrong-usage", test_wrong_usage);
   return g_test_run ();
