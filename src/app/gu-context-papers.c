@@ -34,6 +34,23 @@ gu_context_dup_actor (GuContext *self)
   return actor;
 }
 
+/* A paper that another desk took in is brought from central the first time it is opened. */
+static void
+gu_context_fetch_blob_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GuContext *self = source;
+  g_autoptr (GError) error = NULL;
+  int fd = -1;
+
+  if (gu_central_link_fetch_blob (self->link, data, cancellable, &error))
+    fd = gu_store_open_blob (self->store, data, &error);
+
+  if (fd < 0)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_int (task, fd);
+}
+
 static void
 gu_context_open_blob_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -41,7 +58,10 @@ gu_context_open_blob_run (GTask *task, gpointer source, gpointer data, GCancella
   g_autoptr (GError) error = NULL;
   int fd = gu_store_open_blob (self->store, data, &error);
 
-  if (fd < 0)
+  if (fd < 0 && self->link != NULL
+      && g_error_matches (error, GU_STORE_ERROR, GU_STORE_ERROR_NOT_FOUND))
+    gu_task_queue_push (self->central_queue, task, gu_context_fetch_blob_run);
+  else if (fd < 0)
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_int (task, fd);

@@ -206,6 +206,26 @@ gu_context_store_changed (GuStore *store, char **ids, GuContext *self)
   g_signal_emit (self, signals[DOSSIERS_CHANGED], 0, ids != NULL && ids[0] != NULL ? ids : NULL);
 }
 
+/* What was looked at and refused, or never reached its dossier, goes after a day. */
+static void
+gu_context_tidy_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GuContext *self = source;
+  gint64 yesterday = gu_clock_now_ms (self->clock) - 24 * 60 * 60 * G_GINT64_CONSTANT (1000);
+
+  g_task_return_boolean (
+      task, gu_store_remove_unused_blobs (self->store, yesterday, NULL, cancellable, NULL));
+}
+
+static void
+gu_context_tidy (GuContext *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, NULL, NULL);
+
+  g_task_set_source_tag (task, gu_context_tidy);
+  gu_task_queue_push (self->document_queue, task, gu_context_tidy_run);
+}
+
 static void
 gu_context_start_cards (GuContext *self)
 {
@@ -244,7 +264,10 @@ gu_context_started (GObject *source, GAsyncResult *result, gpointer data)
   if (self->flags & GU_CONTEXT_CARDS)
     gu_context_start_cards (self);
   if (self->flags & GU_CONTEXT_CENTRAL)
-    gu_context_central_begin (self, TRUE);
+    {
+      gu_context_central_begin (self, TRUE);
+      gu_context_tidy (self);
+    }
 
   g_task_return_boolean (outer, TRUE);
 }

@@ -187,6 +187,25 @@ gu_intake_may_register_incomplete (GuProcedure *procedure)
   return procedure != NULL && gu_procedure_get_complete_first (procedure) == NULL;
 }
 
+/* What the dates decide may differ from what was chosen: the law leaves a choice only at times. */
+static void
+gu_intake_add_regime_problem (GPtrArray *problems, GuDossier *dossier, GuProcedure *procedure)
+{
+  g_autoptr (GuRegimeDecision) decision = NULL;
+  GDate filed;
+
+  if (!gu_dossier_get_filed_date (dossier, &filed))
+    return;
+
+  decision = gu_procedure_decide_regime (procedure, gu_dossier_get_facts (dossier), &filed);
+  if (!decision->choice && g_strcmp0 (decision->regime, gu_procedure_get_regime (procedure)) != 0)
+    /* Translators: why another law governs the request, and the name of that law. */
+    g_ptr_array_add (problems,
+                     g_strdup_printf (_ ("%s Choose the request under %s"),
+                                      decision->reason != NULL ? decision->reason : "",
+                                      gu_words_regime (decision->regime)));
+}
+
 GStrv
 gu_intake_list_problems (GuDossier *dossier, GuProcedure *procedure, GuClock *clock)
 {
@@ -224,6 +243,7 @@ gu_intake_list_problems (GuDossier *dossier, GuProcedure *procedure, GuClock *cl
                 g_strdup_printf (_ ("This request is registered only when it is complete (%s)"),
                                  gu_procedure_get_complete_first (procedure)));
         }
+      gu_intake_add_regime_problem (problems, dossier, procedure);
     }
   g_ptr_array_add (problems, NULL);
 

@@ -17,8 +17,9 @@
 
 /* The steps of registering, in the worker. Only the last one changes the dossier. */
 
-/* Numbers that a desk without any central gives itself in one year. */
-#define OWN_REGISTER_LAST 9999999
+/* Numbers that a desk without any central gives itself at a time: as many as a central lets it
+ * claim as one block, should it be connected some day. */
+#define OWN_BLOCK 1000
 
 void
 gu_registration_job_free (GuRegistrationJob *self)
@@ -103,7 +104,8 @@ gu_registration_job_load (GuRegistrationJob *self, GError **error)
   return gu_registration_job_check (self, error);
 }
 
-/* A desk that has never had a central keeps the register itself. */
+/* A desk that has never had a central keeps the register itself, block by block. Where a central
+ * has lent numbers once, only it may lend more. */
 static gboolean
 gu_registration_job_open_register (GuRegistrationJob *self,
                                    const char *reg,
@@ -113,35 +115,44 @@ gu_registration_job_open_register (GuRegistrationJob *self,
   const GuActor actor = { self->actor->who, self->actor->desk };
   g_autoptr (GPtrArray) leases = gu_store_lease_list (self->store, error);
   g_autoptr (JsonObject) body = json_object_new ();
-  g_autofree char *id = NULL;
+  g_autofree char *id = gu_uuid_new_v7 (self->at_ms);
+  gint64 first = 1;
 
   if (leases == NULL)
     return FALSE;
   for (guint i = 0; i < leases->len; i++)
     {
       GuLease *lease = g_ptr_array_index (leases, i);
+      g_autofree char *key = g_strconcat ("own-lease/", lease->id, NULL);
+      g_autofree char *own = NULL;
 
-      if (!g_str_has_prefix (lease->id, "own-")
-          || (strcmp (lease->reg, reg) == 0 && lease->year == year))
+      if (!gu_store_get_setting (self->store, key, &own, error))
+        return FALSE;
+      if (own == NULL)
         {
           gu_error_set (error,
-                        GU_STORE_ERROR,
-                        GU_STORE_ERROR_NO_NUMBERS,
+                        GU_APP_ERROR,
+                        GU_APP_ERROR_NO_NUMBER,
                         _ ("Connect the desk to the central registry: it brings new numbers"),
                         NULL,
                         _ ("No registration number is left on this desk"));
           return FALSE;
         }
+      if (strcmp (lease->reg, reg) == 0 && lease->year == year)
+        first = MAX (first, lease->last + 1);
     }
-
-  id = g_strdup_printf ("own-%s-%s-%d", gu_store_get_origin (self->store), reg, year);
-  if (!gu_store_lease_add (self->store, id, reg, year, 1, OWN_REGISTER_LAST, error))
-    return FALSE;
 
   json_object_set_string_member (body, "register", reg);
   json_object_set_int_member (body, "year", year);
+  json_object_set_int_member (body, "first", first);
+  json_object_set_int_member (body, "last", first + OWN_BLOCK - 1);
+  {
+    g_autofree char *key = g_strconcat ("own-lease/", id, NULL);
 
-  return gu_store_add_event (self->store, NULL, "register-opened", body, &actor, error);
+    return gu_store_set_setting (self->store, key, "1", error)
+           && gu_store_lease_add (self->store, id, reg, year, first, first + OWN_BLOCK - 1, error)
+           && gu_store_add_event (self->store, NULL, "register-opened", body, &actor, error);
+  }
 }
 
 gboolean
