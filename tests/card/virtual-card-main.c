@@ -4,6 +4,7 @@
 /* ghiseu-virtual-card: a reader with a PIV card in it, for tests and for practice.
  *
  *   ghiseu-virtual-card --dir DIR [--state DIR] [--key rsa|ec] [--pin-pad] [--absent]
+ *                       [--parent PID]
  *   ghiseu-virtual-card --tell SOCKET WORD…
  *
  * The first form serves DIR/reader.sock (to the driver in pcscd) and DIR/control.sock (to whoever
@@ -19,7 +20,11 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 static gboolean
 on_terminate (gpointer user_data)
@@ -106,12 +111,14 @@ main (int argc, char **argv)
   g_autofree char *socket_path = NULL;
   g_auto (GStrv) words = NULL;
   gboolean pin_pad = FALSE, absent = FALSE;
+  int parent = 0;
   const GOptionEntry options[] = {
     { "dir", 0, 0, G_OPTION_ARG_FILENAME, &dir, "Serve a card; its sockets are in DIR", "DIR" },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &state, "Keep its keys in DIR", "DIR" },
     { "key", 0, 0, G_OPTION_ARG_STRING, &key, "Signing key: rsa (default) or ec", "KIND" },
     { "pin-pad", 0, 0, G_OPTION_ARG_NONE, &pin_pad, "The reader has keys of its own", NULL },
     { "absent", 0, 0, G_OPTION_ARG_NONE, &absent, "Start without the card in the reader", NULL },
+    { "parent", 0, 0, G_OPTION_ARG_INT, &parent, "End when the parent, process PID, ends", "PID" },
     { "tell", 0, 0, G_OPTION_ARG_FILENAME, &socket_path, "Control a running card", "SOCKET" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &words, NULL, NULL },
     { NULL },
@@ -130,6 +137,13 @@ main (int argc, char **argv)
     {
       g_printerr ("ghiseu-virtual-card: say --dir DIR, or --tell SOCKET WORD…\n");
       return 2;
+    }
+  if (parent != 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+      /* It may have ended before that was asked for. */
+      if (getppid () != parent)
+        return 1;
     }
   return serve (dir, state ? state : dir, g_strcmp0 (key, "ec") != 0, pin_pad, absent);
 }

@@ -12,6 +12,8 @@
 #   --no-service   no pcscd at all
 #   --state DIR    keep keys and certificates in DIR, so that the same person signs next time
 #                  (the practice card); without it everything lives in a temporary folder
+#   --practice     the practice card, for trying the desk out: kept in the user's data folder
+#                  (ghiseu/practice-card), its PIN told on standard error
 #
 # COMMAND finds in its environment
 #   PCSCLITE_CSOCK_NAME   where programs find this pcscd
@@ -25,7 +27,7 @@
 #
 # The programs are looked for in $GHISEU_CARD_BUILD, else in build/tests/card beside the sources.
 # The practice card, beside the desk:
-#   with-card.sh --state ~/.local/share/ghiseu/practice-card build/src/desk/ghiseu
+#   with-card.sh --practice build/src/desk/ghiseu
 #
 # Nothing outside the temporary folder is touched, so any number may run at the same time, as root
 # or as an ordinary user. When COMMAND ends, the card and pcscd end; the exit status is COMMAND's.
@@ -35,7 +37,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd)
 build=${GHISEU_CARD_BUILD:-$(cd "$here/../.." && pwd)/build/tests/card}
 card_options=()
-state= service=1 reader=1 pcscd_pid= card_pid= keeper_pid= work=
+state= service=1 reader=1 pcscd_pid= card_pid= keeper_pid= command_pid= work= practice=0
 
 die() { echo "with-card.sh: $*" >&2; exit 99; }
 
@@ -43,6 +45,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --key) [ $# -ge 2 ] || die "--key needs rsa or ec"; card_options+=(--key "$2"); shift 2 ;;
     --state) [ $# -ge 2 ] || die "--state needs a folder"; state=$2; shift 2 ;;
+    --practice) state=${XDG_DATA_HOME:-${HOME:?}/.local/share}/ghiseu/practice-card practice=1; shift ;;
     --absent) card_options+=(--absent); shift ;;
     --pin-pad) card_options+=(--pin-pad); shift ;;
     --no-reader) reader=0; shift ;;
@@ -60,7 +63,7 @@ pcscd=$(PATH=$PATH:/usr/sbin:/sbin command -v pcscd) || die "pcscd is missing: i
 # Ends exactly what was started here, by pid, and waits for it.
 cleanup() {
   trap - EXIT INT TERM HUP
-  for pid in $keeper_pid $card_pid; do kill "$pid" 2>/dev/null; done
+  for pid in $command_pid $keeper_pid $card_pid; do kill "$pid" 2>/dev/null; done
   [ -n "$work" ] && [ -s "$work/pcscd.pid" ] && kill "$(cat "$work/pcscd.pid")" 2>/dev/null
   wait 2>/dev/null
   [ -n "$work" ] && rm -rf "$work"
@@ -75,7 +78,7 @@ work=$(mktemp -d "${XDG_RUNTIME_DIR:-/tmp}/ghiseu-card.XXXXXX" 2>/dev/null || mk
 mkdir "$work/conf" "$work/run"
 dir=${state:-$work/card}
 
-"$build/ghiseu-virtual-card" --dir "$work" --state "$dir" "${card_options[@]}" &
+"$build/ghiseu-virtual-card" --parent $$ --dir "$work" --state "$dir" "${card_options[@]}" &
 card_pid=$!
 if [ $reader = 1 ]; then
   printf 'FRIENDLYNAME "Ghiseu Virtual Reader"\nDEVICENAME %s\nLIBPATH %s\nCHANNELID 0\n' \
@@ -129,6 +132,12 @@ keeper() {
   local word
   trap 'exit 0' TERM
   while :; do
+    # Should the script itself be killed, nothing of it stays.
+    if ! kill -0 $$ 2>/dev/null; then
+      kill $card_pid "$(cat "$work/pcscd.pid")" 2>/dev/null
+      rm -rf "$work"
+      exit 0
+    fi
     if [ -s "$work/restart" ]; then
       word=$(cat "$work/restart")
       case $word in
@@ -162,4 +171,17 @@ for ((i = 0; i < 3000; i++)); do
 done
 [ -e "$work/ready" ] || die "pcscd did not start in time"
 
-"$@"
+if [ $practice = 1 ]; then
+  echo "Practice card in the reader “Ghiseu Virtual Reader”: PIN $GHISEU_CARD_PIN, three tries." >&2
+  echo "Its signatures are trusted by who trusts $dir/issuer.pem." >&2
+  echo "To pull it out: $GHISEU_CARD_TELL --tell $GHISEU_CARD_CONTROL remove   (then: insert; help lists more)" >&2
+fi
+
+# In the background, because bash looks at signals only between commands; with the standard input that
+# background commands would lose.
+"$@" <&0 &
+command_pid=$!
+wait $command_pid
+status=$?
+command_pid=
+exit $status
