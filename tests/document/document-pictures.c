@@ -246,20 +246,84 @@ test_truncated (void)
     }
 }
 
-static void
-test_tiff (void)
+static GuDocumentHandle *
+open_from_corpus (const char *name)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("TEST_CORPUS"), "three-pages.tif", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("TEST_CORPUS"), name, NULL);
   g_autofree char *data = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GuDocumentHandle) handle = NULL;
-  g_autoptr (GArray) matches = NULL;
   gsize size;
-  double width, height;
 
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
   bytes = g_bytes_new (data, size);
-  handle = open_bytes (bytes);
+
+  return open_bytes (bytes);
+}
+
+/* What is transparent lies on white; tables of colours and deep or shallow pixels come out right.
+ */
+static void
+test_kinds_of_pixels (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint8 blue, green, red;
+    int tolerance;
+  } cases[] = {
+    { "clear.png", 255, 255, 255, 3 },
+    { "half-clear.png", 255, 127, 127, 3 },
+    { "palette.png", 0, 0, 255, 3 },
+    { "sixteen.png", 192, 192, 192, 3 },
+    { "good.png", 128, 128, 128, 3 },
+    /* Fine stripes in few pixels: gray, one way or the other. */
+    { "one-bit.png", 128, 128, 128, 50 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GuDocumentHandle) handle = open_from_corpus (cases[i].name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GuPagePicture)
+          picture = gu_document_handle_render (handle, 0, 0.1, 0, NULL, &error);
+      const guint8 *p;
+
+      g_assert_no_error (error);
+      p = g_bytes_get_data (gu_page_picture_get_pixels (picture), NULL);
+      p += 10 * gu_page_picture_get_stride (picture) + 10 * 4;
+      g_test_message ("%s: %u %u %u %u", cases[i].name, p[0], p[1], p[2], p[3]);
+      g_assert_cmpint (ABS (p[0] - cases[i].blue), <=, cases[i].tolerance);
+      g_assert_cmpint (ABS (p[1] - cases[i].green), <=, cases[i].tolerance);
+      g_assert_cmpint (ABS (p[2] - cases[i].red), <=, cases[i].tolerance);
+      g_assert_cmpuint (p[3], ==, 255);
+    }
+}
+
+/* A TIFF that says it lies on its side is shown upright. */
+static void
+test_turned_tiff (void)
+{
+  g_autoptr (GuDocumentHandle) handle = open_from_corpus ("turned.tif");
+  g_autoptr (GuPagePicture) picture = gu_document_handle_render (handle, 0, 0.1, 0, NULL, NULL);
+  const guint width = gu_page_picture_get_width (picture);
+  const guint height = gu_page_picture_get_height (picture);
+  const guint8 *p = g_bytes_get_data (gu_page_picture_get_pixels (picture), NULL);
+  guint top, bottom;
+
+  g_assert_cmpfloat_with_epsilon ((double) width / height, 80.0 / 120.0, 0.03);
+  /* Stored, the gray grows quickly from left to right (by 3 a pixel); so now from top to bottom. */
+  top = p[2 * gu_page_picture_get_stride (picture) + 4 * (width - 2)];
+  bottom = p[(height / 2) * gu_page_picture_get_stride (picture) + 4 * (width - 2)];
+  g_assert_cmpuint (top + 60, <, bottom);
+}
+
+static void
+test_tiff (void)
+{
+  g_autoptr (GuDocumentHandle) handle = open_from_corpus ("three-pages.tif");
+  g_autoptr (GArray) matches = NULL;
+  double width, height;
+
   /* The preview in between is not a page. */
   g_assert_cmpuint (gu_document_handle_get_n_pages (handle), ==, 3);
   gu_document_handle_get_page_size (handle, 1, &width, &height);
@@ -289,6 +353,8 @@ main (int argc, char **argv)
   g_test_add_func ("/document/pictures/scales", test_scales);
   g_test_add_func ("/document/pictures/gray", test_gray);
   g_test_add_func ("/document/pictures/truncated", test_truncated);
+  g_test_add_func ("/document/pictures/kinds-of-pixels", test_kinds_of_pixels);
+  g_test_add_func ("/document/pictures/turned-tiff", test_turned_tiff);
   g_test_add_func ("/document/pictures/tiff", test_tiff);
 
   return g_test_run ();

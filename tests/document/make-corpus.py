@@ -122,15 +122,16 @@ def png_chunk(kind, data):
     return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
 
 
-def png(width, height, depth=8, color=0, rows=None, extra=b''):
-    row = b'\0' + b'\x80' * ((width * depth * (3 if color == 2 else 1) + 7) // 8)
+def png(width, height, depth=8, color=0, rows=None, extra=b'', fill=b'\x80'):
+    channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[color]
+    row = b'\0' + fill * ((width * depth * channels + 7) // 8 // len(fill))
     packed = zlib.compress(row * height, 1) if rows is None else rows
     return (b'\x89PNG\r\n\x1a\n'
             + png_chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, depth, color, 0, 0, 0))
             + extra + png_chunk(b'IDAT', packed) + png_chunk(b'IEND', b''))
 
 
-def tiff(pages, circular=False, cut=False, big_count=None):
+def tiff(pages, circular=False, cut=False, big_count=None, orientation=1):
     """Uncompressed gray pages of (width, height, preview)."""
     out = bytearray(b'II*\0\0\0\0\0')
     link = 4
@@ -143,7 +144,7 @@ def tiff(pages, circular=False, cut=False, big_count=None):
         first = first or directory
         struct.pack_into('<I', out, link, directory)
         entries = [(254, 4, 1, 1 if preview else 0), (256, 4, 1, width), (257, 4, 1, height),
-                   (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, data_at),
+                   (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, data_at), (274, 3, 1, orientation),
                    (277, 3, 1, 1), (278, 4, 1, height), (279, 4, 1, big_count or width * height)]
         out += struct.pack('<H', len(entries))
         for tag, kind, count, value in entries:
@@ -216,6 +217,11 @@ def write_encrypted(folder):
 def write_pictures(write):
     write('good.png', png(200, 100))
     write('dpi.png', png(300, 600, extra=png_chunk(b'pHYs', struct.pack('>IIB', 11811, 11811, 1))))
+    write('clear.png', png(80, 40, color=6, fill=b'\0\0\0\0'))
+    write('half-clear.png', png(80, 40, color=6, fill=b'\0\0\xff\x80'))
+    write('palette.png', png(80, 40, color=3, fill=b'\1', extra=png_chunk(b'PLTE', b'\0\0\0\xff\0\0')))
+    write('sixteen.png', png(80, 40, depth=16, fill=b'\xc0\0'))
+    write('one-bit.png', png(800, 400, depth=1, fill=b'\xaa'))
     write('truncated.png', png(200, 100)[:-30])
     write('bad-data.png', png(200, 100, rows=b'this is not zlib data'))
     write('bomb-200mpx.png', png(20000, 10000, depth=1))
@@ -225,6 +231,7 @@ def write_pictures(write):
           + b'\3\1\x11\0\2\x11\1\3\x11\1\xff\xda\0\x0c\3\1\0\2\0\3\0\0\x3f\0\xff\xd9')
     write('no-picture.jpg', b'\xff\xd8\xff\xd9')
     write('three-pages.tif', tiff([(120, 80, False), (60, 40, True), (100, 140, False), (50, 50, False)]))
+    write('turned.tif', tiff([(120, 80, False)], orientation=6))
     write('circle.tif', tiff([(20, 20, False), (20, 20, False)], circular=True))
     write('truncated.tif', tiff([(200, 200, False)], cut=True))
     write('lying.tif', tiff([(200, 200, False)], big_count=0x7fffffff))
