@@ -30,6 +30,17 @@
 #define GU_TRY_CPU_MS 2000u
 #define GU_TRY_PAGES  20u
 
+/* How many files a worker looks into, one after the other, while it and they behave. Starting one
+ * costs three times as much as looking into an ordinary file. */
+#define GU_WORKER_USES 16u
+
+/* A worker, and how many files it has seen. */
+typedef struct
+{
+  GuWorkerProcess *process; /* owned */
+  guint uses;
+} GuInspector;
+
 /* The door to everything that looks into a file. */
 struct _GuDocumentService
 {
@@ -38,6 +49,9 @@ struct _GuDocumentService
   /* owned */
   char *document_program;
   char *page_program;
+
+  GMutex lock;
+  GuInspector idle[2]; /* under @lock: of pictures, of PDF */
 };
 
 G_DEFINE_FINAL_TYPE (GuDocumentService, gu_document_service, G_TYPE_OBJECT)
@@ -49,6 +63,13 @@ gu_document_service_finalize (GObject *object)
 
   g_clear_pointer (&self->document_program, g_free);
   g_clear_pointer (&self->page_program, g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->idle); i++)
+    {
+      if (self->idle[i].process != NULL)
+        gu_worker_process_kill (self->idle[i].process);
+      g_clear_object (&self->idle[i].process);
+    }
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (gu_document_service_parent_class)->finalize (object);
 }
@@ -62,6 +83,8 @@ gu_document_service_class_init (GuDocumentServiceClass *klass)
 static void
 gu_document_service_init (GuDocumentService *self)
 {
+  g_mutex_init (&self->lock);
+
   /* Registers the domain, so that the workers' errors can be told apart. */
   (void) GU_DOCUMENT_ERROR;
 }
@@ -266,36 +289,111 @@ gu_document_service_try (GuWorkerProcess *worker,
   return FALSE;
 }
 
+/* An idle worker, or a fresh one. */
+static GuInspector
+gu_document_service_take (GuDocumentService *self, gboolean pdf)
+{
+  GuInspector inspector;
+
+  g_mutex_lock (&self->lock);
+  inspector = self->idle[pdf];
+  self->idle[pdf] = (GuInspector){ NULL, 0 };
+  g_mutex_unlock (&self->lock);
+
+  if (inspector.process == NULL)
+    inspector.process = gu_worker_process_new (gu_document_service_program (self, pdf), NULL);
+
+  return inspector;
+}
+
+/* Keeps a worker for the next file, if nothing speaks against it. */
+static void
+gu_document_service_give_back (GuDocumentService *self,
+                               gboolean pdf,
+                               GuInspector inspector,
+                               gboolean clean)
+{
+  gboolean kept = FALSE;
+
+  inspector.uses++;
+  g_mutex_lock (&self->lock);
+  if (clean && inspector.uses < GU_WORKER_USES && self->idle[pdf].process == NULL)
+    {
+      self->idle[pdf] = inspector;
+      kept = TRUE;
+    }
+  g_mutex_unlock (&self->lock);
+
+  if (!kept)
+    {
+      gu_worker_process_kill (inspector.process);
+      g_object_unref (inspector.process);
+    }
+}
+
 static gboolean
+gu_document_service_inspect_with (GuWorkerProcess *worker,
+                                  int fd,
+                                  gboolean pdf,
+                                  GuDocumentReport *report,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_autoptr (GVariant) reply = NULL;
+  GError *failure = NULL;
+
+  if (!gu_worker_process_call (
+          worker, "inspect", NULL, &fd, 1, GU_INSPECT_MS, &reply, NULL, cancellable, &failure))
+    return gu_document_service_judge_failure (report, failure, error);
+
+  gu_document_service_judge_content (report, reply);
+
+  return !pdf || !gu_document_report_get_accepted (report)
+         || gu_document_service_try (worker, report, cancellable, error);
+}
+
+static gboolean
+gu_document_service_is_clean (GuDocumentReport *report)
+{
+  return gu_document_report_get_accepted (report)
+         && gu_document_report_get_warning_nicks (report)[0] == NULL;
+}
+
+static GuDocumentReport *
 gu_document_service_inspect_in_worker (GuDocumentService *self,
                                        int fd,
                                        GuDocumentKind kind,
-                                       GuDocumentReport *report,
+                                       guint64 size,
+                                       const char *name,
                                        GCancellable *cancellable,
                                        GError **error)
 {
   const gboolean pdf = gu_document_kind_is_pdf (kind);
-  /* A process of its own for each file: whatever a bad file does to it ends with it. */
-  g_autoptr (GuWorkerProcess)
-      worker = gu_worker_process_new (gu_document_service_program (self, pdf), NULL);
-  g_autoptr (GVariant) reply = NULL;
-  GError *failure = NULL;
-  gboolean ok;
 
-  if (gu_worker_process_call (
-          worker, "inspect", NULL, &fd, 1, GU_INSPECT_MS, &reply, NULL, cancellable, &failure))
+  for (;;)
     {
-      gu_document_service_judge_content (report, reply);
-      ok = !pdf || !gu_document_report_get_accepted (report)
-           || gu_document_service_try (worker, report, cancellable, error);
-    }
-  else
-    {
-      ok = gu_document_service_judge_failure (report, failure, error);
-    }
-  gu_worker_process_kill (worker);
+      GuInspector inspector = gu_document_service_take (self, pdf);
+      const gboolean fresh = inspector.uses == 0;
+      g_autoptr (GuDocumentReport) report = gu_document_report_new (name);
+      g_autoptr (GError) failure = NULL;
+      gboolean ok, clean;
 
-  return ok;
+      gu_document_report_set_file (report, kind, size);
+      gu_document_service_judge_name (report, kind, gu_document_report_get_name (report));
+      ok = gu_document_service_inspect_with (
+          inspector.process, fd, pdf, report, cancellable, &failure);
+      clean = ok && gu_document_service_is_clean (report);
+      gu_document_service_give_back (self, pdf, inspector, clean);
+
+      if (ok && (clean || fresh))
+        return g_steal_pointer (&report);
+      if (!ok && (fresh || g_cancellable_is_cancelled (cancellable)))
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      /* Only a worker that has seen no other file may speak against this one. */
+    }
 }
 
 GuDocumentReport *
@@ -319,18 +417,15 @@ gu_document_service_inspect (GuDocumentService *self,
   report = gu_document_report_new (display_name);
   opens = gu_document_service_look (
       fd, gu_document_report_get_name (report), &kind, &size, &refusal);
-  gu_document_report_set_file (report, kind, size);
   if (!opens)
     {
+      gu_document_report_set_file (report, kind, size);
       gu_document_report_refuse (report, refusal);
       return g_steal_pointer (&report);
     }
 
-  gu_document_service_judge_name (report, kind, gu_document_report_get_name (report));
-  if (!gu_document_service_inspect_in_worker (self, fd, kind, report, cancellable, error))
-    return NULL;
-
-  return g_steal_pointer (&report);
+  return gu_document_service_inspect_in_worker (
+      self, fd, kind, size, gu_document_report_get_name (report), cancellable, error);
 }
 
 static GuDocumentHandle *

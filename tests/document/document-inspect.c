@@ -230,6 +230,29 @@ test_side_by_side (void)
     }
 }
 
+/* One service for all files, good ones between the bad: workers that are used again, and those that
+ * are not, change nothing in what is said. */
+static void
+test_one_after_the_other (void)
+{
+  g_autoptr (GuDocumentService) service = gu_document_service_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GuDocumentReport) before = inspect (service, "three-pages.pdf");
+      g_autoptr (GuDocumentReport) picture = inspect (service, "three-pages.tif");
+      g_autoptr (GuDocumentReport) report = NULL;
+
+      check_report (before, &expected[1]);
+      g_assert_cmpuint (gu_document_report_get_pages (picture), ==, 3);
+      /* Those that take their time have been seen above. */
+      if (g_strcmp0 (expected[i].warnings, "too-heavy") == 0)
+        continue;
+      report = inspect (service, expected[i].name);
+      check_report (report, &expected[i]);
+    }
+}
+
 static void
 test_not_a_file (void)
 {
@@ -289,6 +312,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/document/inspect/corpus-is-covered", test_corpus_is_covered);
   g_test_add_func ("/document/inspect/side-by-side", test_side_by_side);
+  g_test_add_func ("/document/inspect/one-after-the-other", test_one_after_the_other);
   g_test_add_func ("/document/inspect/not-a-file", test_not_a_file);
   g_test_add_func ("/document/inspect/no-worker", test_no_worker);
   g_test_add_func ("/document/inspect/cancelled", test_cancelled);

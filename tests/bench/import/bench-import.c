@@ -58,9 +58,9 @@ make_page (Page *page, GRand *random)
       for (guint x = 0; x < WIDTH; x++)
         {
           gboolean ink = line && x > 100 && x < WIDTH - 100 && (x / 9 + y / 36 * 7) % 5 != 0
-                         && (x * 31 + y * 17) % 7 < 4;
+                         && (x / 3 * 31 + y / 4 * 17) % 7 < 4;
 
-          row[x] = (guint8) ((ink ? 40 : 215) + g_rand_int_range (random, -6, 7));
+          row[x] = (guint8) ((ink ? 40 : 215) + g_rand_int_range (random, -5, 6));
         }
       jpeg_write_scanlines (&info, &rows, 1);
     }
