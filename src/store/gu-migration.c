@@ -13,7 +13,6 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -55,7 +54,7 @@ gu_migration_list_steps (void)
           sql = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
       GuMigrationStep *step = g_new0 (GuMigrationStep, 1);
 
-      step->version = atoi (names[i]);
+      step->version = (int) g_ascii_strtoll (names[i], NULL, 10);
       step->name = g_strdup (names[i]);
       step->sql = g_strndup (g_bytes_get_data (sql, NULL), g_bytes_get_size (sql));
       g_ptr_array_add (steps, step);

@@ -79,6 +79,48 @@ gu_store_blob_size (GuStore *self, const char *sha256)
   return stat (path, &st) == 0 && S_ISREG (st.st_mode) ? (gint64) st.st_size : -1;
 }
 
+/* All folders at once with the store: an import then never has to flush more than the folder it
+ * goes to. */
+gboolean
+gu_store_make_blob_folders (GuStore *self, GError **error)
+{
+  int blobs_fd;
+  gboolean done = TRUE;
+  gboolean made = FALSE;
+
+  if (mkdirat (self->dir_fd, "blobs", 0700) != 0 && errno != EEXIST)
+    {
+      gu_store_error_set_errno (error, errno, "mkdir of blobs");
+      return FALSE;
+    }
+  blobs_fd = openat (self->dir_fd, "blobs", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (blobs_fd < 0)
+    {
+      gu_store_error_set_errno (error, errno, "open of blobs");
+      return FALSE;
+    }
+
+  /* The last is made last: when it is there, all are. */
+  done = faccessat (blobs_fd, "ff", F_OK, 0) == 0;
+  for (int i = 0; !done && i < 256; i++)
+    {
+      char folder[3];
+
+      g_snprintf (folder, sizeof folder, "%02x", i);
+      if (mkdirat (blobs_fd, folder, 0700) != 0 && errno != EEXIST)
+        break;
+      made = done = i == 255;
+    }
+  if (!done || (made && (fsync (blobs_fd) != 0 || fsync (self->dir_fd) != 0)))
+    {
+      gu_store_error_set_errno (error, errno, "mkdir of blob folders");
+      done = FALSE;
+    }
+  close (blobs_fd);
+
+  return done;
+}
+
 /* What a crash left behind: bytes nobody was promised. */
 void
 gu_store_remove_partial_blobs (GuStore *self)

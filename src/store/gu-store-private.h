@@ -127,6 +127,7 @@ gboolean gu_store_use_number (GuTransaction *tx,
 /* Blobs */
 char *gu_store_blob_path (GuStore *self, const char *sha256);
 gboolean gu_store_is_sha256 (const char *text);
+gboolean gu_store_make_blob_folders (GuStore *self, GError **error);
 void gu_store_remove_partial_blobs (GuStore *self);
 gint64 gu_store_blob_size (GuStore *self, const char *sha256); /* -1: not here */
 

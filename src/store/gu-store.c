@@ -197,21 +197,19 @@ gu_store_take_lock (GuStore *self, GError **error)
 static gboolean
 gu_store_open_dir (GuStore *self, GError **error)
 {
-  g_autofree char *blobs = g_build_filename (self->dir, "blobs", NULL);
-
-  if (g_mkdir_with_parents (self->dir, 0700) != 0 || g_mkdir_with_parents (blobs, 0700) != 0)
+  if (g_mkdir_with_parents (self->dir, 0700) != 0)
     {
       gu_store_error_set_errno (error, errno, "mkdir");
       return FALSE;
     }
   self->dir_fd = open (self->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (self->dir_fd < 0 || fsync (self->dir_fd) != 0)
+  if (self->dir_fd < 0)
     {
       gu_store_error_set_errno (error, errno, "open of the folder");
       return FALSE;
     }
 
-  return TRUE;
+  return gu_store_make_blob_folders (self, error);
 }
 
 static gboolean

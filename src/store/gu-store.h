@@ -168,7 +168,7 @@ char **gu_store_list_missing_blobs (GuStore *self, guint limit, GError **error);
  * @cancellable: (nullable): cancels
  * @error: return location
  *
- * Removes blobs that no document, in the dossier or taken out of a draft, refers to.
+ * Removes blobs that no document refers to: papers taken out of drafts, imports that were given up.
  *
  * Returns: whether it could be done.
  */
