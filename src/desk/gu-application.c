@@ -271,7 +271,7 @@ gu_application_init (GuApplication *self)
       0,
       G_OPTION_ARG_STRING,
       NULL,
-      N_ ("The central database: none, embedded, or a connection string"),
+      N_ ("The central registry: none, embedded, or a connection string"),
       N_ ("CENTRAL") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version and exit"), NULL },
     { NULL },

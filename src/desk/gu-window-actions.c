@@ -94,8 +94,8 @@ on_synced (GObject *source, GAsyncResult *result, gpointer user_data)
     text = g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE,
                      /* Translators: how many changes the central database refused. */
-                     "The central database refused %u change; see the line at the bottom left.",
-                     "The central database refused %u changes; see the line at the bottom left.",
+                     "The central registry refused %u change; see the line at the bottom left.",
+                     "The central registry refused %u changes; see the line at the bottom left.",
                      rejected),
         rejected);
   else if (pushed == 0 && pulled == 0)

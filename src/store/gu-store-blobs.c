@@ -379,11 +379,11 @@ gu_store_open_blob (GuStore *self, const char *sha256, GError **error)
   path = gu_store_blob_path (self, sha256);
   fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd < 0 && errno == ENOENT)
-    gu_store_error_set (
-        error,
-        GU_STORE_ERROR_NOT_FOUND,
-        _ ("The paper is not at this desk."),
-        _ ("It comes with the next synchronisation; check the connection to the central."));
+    gu_store_error_set (error,
+                        GU_STORE_ERROR_NOT_FOUND,
+                        _ ("The paper is not at this desk."),
+                        _ ("It comes with the next synchronisation; check the connection to the "
+                           "central registry."));
   else if (fd < 0)
     gu_store_error_set_errno (error, errno, "open of a blob");
 

@@ -25,7 +25,7 @@ gu_store_set_lease_invalid (GError **error)
   gu_store_error_set (error,
                       GU_STORE_ERROR_INVALID,
                       _ ("The block of registration numbers is not well formed."),
-                      _ ("Tell the administrator; the central sent it."));
+                      _ ("Tell the administrator; the central registry sent it."));
 }
 
 gboolean
@@ -348,13 +348,14 @@ gu_store_take_number (GuTransaction *tx,
     return FALSE;
   if (lease_id == NULL)
     {
-      gu_error_set (error,
-                    GU_STORE_ERROR,
-                    GU_STORE_ERROR_NO_NUMBERS,
-                    _ ("Connect to the central so that the desk gets new numbers; the dossier "
-                       "stays as a draft meanwhile."),
-                    NULL,
-                    _ ("The desk has no registration numbers left."));
+      gu_error_set (
+          error,
+          GU_STORE_ERROR,
+          GU_STORE_ERROR_NO_NUMBERS,
+          _ ("Connect to the central registry so that the desk gets new numbers; the dossier "
+             "stays as a draft meanwhile."),
+          NULL,
+          _ ("The desk has no registration numbers left."));
       return FALSE;
     }
 

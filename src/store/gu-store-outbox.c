@@ -663,7 +663,7 @@ gu_store_outbox_retry (GuStore *self, const char *id, GError **error)
     {
       gu_store_error_set (error,
                           GU_STORE_ERROR_NOT_FOUND,
-                          _ ("Nothing with this id was rejected by the central."),
+                          _ ("Nothing with this id was refused by the central registry."),
                           _ ("Look at the list of the outbox for the id."));
       return FALSE;
     }
