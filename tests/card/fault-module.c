@@ -2,7 +2,8 @@
 
 /* A PKCS#11 module that misbehaves: what a card vendor's library does on a bad day. FAULT is given
  * by the build: 1 crashes and 2 hangs when it is asked for slots; 3 refuses to start; 4 crashes and
- * 5 hangs when it is shown a PIN, on a token that looks well. */
+ * 5 hangs when it is shown a PIN, on a token that looks well; 6 is like 5 and says that the token
+ * is in the virtual reader. */
 
 #include <p11-kit/pkcs11.h>
 #include <stdlib.h>
@@ -62,8 +63,10 @@ get_slot_list (CK_BBOOL present, CK_SLOT_ID *slots, CK_ULONG *n)
 static CK_RV
 get_slot_info (CK_SLOT_ID slot, CK_SLOT_INFO *info)
 {
+  const char *name = FAULT == 6 ? "Ghiseu Virtual Reader 00 00" : "Faulty reader";
+
   memset (info, ' ', sizeof *info);
-  memcpy (info->slotDescription, "Faulty reader", strlen ("Faulty reader"));
+  memcpy (info->slotDescription, name, strlen (name));
   info->flags = CKF_TOKEN_PRESENT;
   return CKR_OK;
 }

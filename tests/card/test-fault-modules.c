@@ -79,6 +79,35 @@ test_beside (gconstpointer data)
   card_assert_signs (service, id);
 }
 
+static gpointer
+pull_soon (gpointer data)
+{
+  g_usleep (200 * 1000);
+  card_do ("remove");
+  return NULL;
+}
+
+/* Some modules wait for ever for a card that was pulled: the desk sees it go and does not wait. */
+static void
+test_hang_when_pulled (void)
+{
+  g_autoptr (GuTokenService) service = faulty_service (6, FALSE);
+  g_autofree char *id = NULL;
+  gint64 start;
+  GThread *thread;
+
+  card_heal ();
+  gu_token_service_set_deadlines (service, 20000, 60000);
+  id = card_usable_id (service);
+  thread = g_thread_new ("pull", pull_soon, NULL);
+  start = g_get_monotonic_time ();
+  g_free (card_assert_refused (service, id, "123456", GU_CARD_ERROR_CARD_REMOVED));
+  g_test_message ("given up after %" G_GINT64_FORMAT " ms",
+                  (g_get_monotonic_time () - start) / 1000);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_TIME_SPAN_SECOND);
+  g_thread_join (thread);
+}
+
 static void
 test_missing (void)
 {
@@ -121,6 +150,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/card/module/hang-at-pin", &hang_at_pin, test_signing);
   g_test_add_data_func ("/card/module/crash-beside", &crash, test_beside);
   g_test_add_data_func ("/card/module/refuse-beside", &refuse, test_beside);
+  g_test_add_func ("/card/module/hang-when-pulled", test_hang_when_pulled);
   g_test_add_func ("/card/module/missing", test_missing);
   g_test_add_func ("/card/module/no-worker", test_no_worker);
 

@@ -10,6 +10,7 @@
 #include "gu-error.h"
 
 #include <string.h>
+#include <winscard.h>
 
 /* How a card may be pulled without a wait of the module's own showing through. */
 #define PROMPT_S 6
@@ -237,6 +238,32 @@ test_no_card_to_use (void)
   card_do ("remove");
   assert_list_fails (service, GU_CARD_ERROR_NO_CARD);
   card_heal ();
+  g_free (card_usable_id (service));
+}
+
+/* Another program holds the card for itself: said so, and over when it lets go. */
+static void
+test_in_use (void)
+{
+  g_autoptr (GuTokenService) service = card_service_new ();
+  SCARDCONTEXT context;
+  SCARDHANDLE card;
+  DWORD protocol;
+
+  card_heal ();
+  g_assert_cmpint (
+      SCardEstablishContext (SCARD_SCOPE_SYSTEM, NULL, NULL, &context), ==, SCARD_S_SUCCESS);
+  g_assert_cmpint (SCardConnect (context,
+                                 "Ghiseu Virtual Reader 00 00",
+                                 SCARD_SHARE_EXCLUSIVE,
+                                 SCARD_PROTOCOL_T1,
+                                 &card,
+                                 &protocol),
+                   ==,
+                   SCARD_S_SUCCESS);
+  assert_list_fails (service, GU_CARD_ERROR_IN_USE);
+  SCardDisconnect (card, SCARD_LEAVE_CARD);
+  SCardReleaseContext (context);
   g_free (card_usable_id (service));
 }
 
@@ -469,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/card/token/pin-format", test_pin_format);
   g_test_add_func ("/card/token/certificates", test_certificates);
   g_test_add_func ("/card/token/no-card-to-use", test_no_card_to_use);
+  g_test_add_func ("/card/token/in-use", test_in_use);
   g_test_add_func ("/card/token/cut-certificate", test_cut_certificate);
   g_test_add_func ("/card/token/pulled/before", test_pulled_before);
   g_test_add_data_func ("/card/token/pulled/at-pin", "before verify", test_pulled);
