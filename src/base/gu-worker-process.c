@@ -133,6 +133,9 @@ static void
 gu_worker_process_class_init (GuWorkerProcessClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = gu_worker_process_finalize;
+
+  /* Registers the domain, so that a child's own errors of it are recognised. */
+  (void) GU_WORKER_ERROR;
 }
 
 static void
