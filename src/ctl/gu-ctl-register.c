@@ -133,10 +133,26 @@ gu_ctl_dossier_check (GuCtl *ctl, int argc, char **argv)
   return GU_CTL_DONE;
 }
 
+/* Of several that cannot sign, the one that was meant to: not the one for logging in. */
+static GuTokenCertificate *
+gu_ctl_nearest_certificate (GPtrArray *certificates)
+{
+  for (guint i = 0; i < certificates->len; i++)
+    {
+      GuTokenCertificate *one = g_ptr_array_index (certificates, i);
+
+      if (!gu_token_certificate_get_usable (one)
+          && gu_token_certificate_get_reason_code (one) != GU_CARD_ERROR_CERTIFICATE_UNUSABLE)
+        return one;
+    }
+
+  return certificates->len == 1 ? g_ptr_array_index (certificates, 0) : NULL;
+}
+
 static void
 gu_ctl_set_no_certificate (GError **error, GPtrArray *certificates, guint n_usable)
 {
-  GuTokenCertificate *first = certificates->len > 0 ? g_ptr_array_index (certificates, 0) : NULL;
+  GuTokenCertificate *nearest = gu_ctl_nearest_certificate (certificates);
 
   if (n_usable > 1)
     gu_error_set (error,
@@ -146,14 +162,14 @@ gu_ctl_set_no_certificate (GError **error, GPtrArray *certificates, guint n_usab
                   NULL,
                   ngettext ("%u certificate could sign", "%u certificates could sign", n_usable),
                   n_usable);
-  else if (certificates->len == 1 && gu_token_certificate_get_reason (first) != NULL)
+  else if (nearest != NULL && gu_token_certificate_get_reason (nearest) != NULL)
     gu_error_set (error,
                   GU_CARD_ERROR,
-                  (int) gu_token_certificate_get_reason_code (first),
+                  (int) gu_token_certificate_get_reason_code (nearest),
                   _ ("Use another card"),
                   NULL,
                   "%s",
-                  gu_token_certificate_get_reason (first));
+                  gu_token_certificate_get_reason (nearest));
   else
     gu_error_set (error,
                   GU_APP_ERROR,
