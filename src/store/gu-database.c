@@ -55,20 +55,39 @@ gu_database_progress (void *data)
   return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
 }
 
+/* The texts are short: jumping to the first letter beats memmem, which prepares a table for each
+ * call. */
+static gboolean
+gu_database_contains (const char *text, gsize size, const char *needle, gsize needle_size)
+{
+  const char *end = text + size;
+
+  for (const char *p = text; p != NULL && (gsize) (end - p) >= needle_size; p++)
+    {
+      p = memchr (p, needle[0], (gsize) (end - p) - needle_size + 1);
+      if (p == NULL)
+        return FALSE;
+      if (memcmp (p, needle, needle_size) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* gu_has (key, needle): whether the needle's bytes occur in the key. Both were normalised when they
- * were made, so bytes are enough, and memmem is several times faster than LIKE. */
+ * were made, so bytes are enough. */
 static void
 gu_database_has (sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-  const void *key = sqlite3_value_blob (argv[0]);
-  const void *needle = sqlite3_value_blob (argv[1]);
+  const char *key = (const char *) sqlite3_value_text (argv[0]);
+  const char *needle = (const char *) sqlite3_value_text (argv[1]);
   gsize key_size = (gsize) sqlite3_value_bytes (argv[0]);
   gsize needle_size = (gsize) sqlite3_value_bytes (argv[1]);
 
   sqlite3_result_int (context,
                       needle_size == 0
                           || (key != NULL && needle != NULL
-                              && memmem (key, key_size, needle, needle_size) != NULL));
+                              && gu_database_contains (key, key_size, needle, needle_size)));
 }
 
 static void
