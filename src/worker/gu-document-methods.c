@@ -8,6 +8,7 @@
 #include "gu-document-error.h"
 #include "gu-document-limits.h"
 #include "gu-document-probe.h"
+#include "gu-document-scan.h"
 #include "gu-error.h"
 #include "gu-worker-picture.h"
 
@@ -26,8 +27,10 @@ struct _GuDocumentState
   /* owned */
   GBytes *bytes;
   PopplerDocument *document;
+  GuDocumentScan *scan; /* nullable; made for the first thumbnail */
 
   guint n_pages;
+  gboolean scan_tried;
 };
 
 static const char *const finding_nicks[] = {
@@ -44,6 +47,8 @@ static void
 gu_document_state_close (GuDocumentState *self)
 {
   g_clear_object (&self->document);
+  g_clear_pointer (&self->scan, gu_document_scan_free);
+  self->scan_tried = FALSE;
   g_clear_pointer (&self->bytes, g_bytes_unref);
   self->n_pages = 0;
 }
@@ -237,21 +242,80 @@ gu_document_render (GuWorkerCall *call, gpointer state, GError **error)
   return page != NULL && gu_document_draw (page, scale, rotation, call, error);
 }
 
+/* A scan, from its JPEG: in the form and at the place of the page. */
+static gboolean
+gu_document_draw_scan (cairo_surface_t *scan,
+                       double width,
+                       double height,
+                       double scale,
+                       int rotation,
+                       GuWorkerCall *call,
+                       GError **error)
+{
+  const gboolean turned = rotation == 90 || rotation == 270;
+  GuWorkerPicture picture;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  if (!gu_worker_picture_begin (&picture,
+                                (guint) MAX (round (width * scale), 1.0),
+                                (guint) MAX (round (height * scale), 1.0),
+                                error))
+    return FALSE;
+
+  surface = cairo_image_surface_create_for_data (picture.pixels,
+                                                 CAIRO_FORMAT_ARGB32,
+                                                 (int) picture.width,
+                                                 (int) picture.height,
+                                                 (int) picture.stride);
+  cr = cairo_create (surface);
+  gu_document_rotate (cr, rotation, picture.width, picture.height);
+  cairo_scale (
+      cr,
+      (double) (turned ? picture.height : picture.width) / cairo_image_surface_get_width (scan),
+      (double) (turned ? picture.width : picture.height) / cairo_image_surface_get_height (scan));
+  cairo_set_source_surface (cr, scan, 0.0, 0.0);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+
+  return gu_worker_picture_give (&picture, call, error);
+}
+
 static gboolean
 gu_document_thumbnail (GuWorkerCall *call, gpointer state, GError **error)
 {
+  GuDocumentState *self = state;
   g_autoptr (GuPdfPage) page = NULL;
+  cairo_surface_t *scan = NULL;
   guint index, max_side;
-  double width, height;
+  double width, height, scale;
+  int rotation = 0;
+  gboolean ok;
 
   g_variant_get (call->args, "(uu)", &index, &max_side);
-  page = gu_document_get_page (state, index, error);
+  page = gu_document_get_page (self, index, error);
   if (page == NULL)
     return FALSE;
 
-  poppler_page_get_size (page, &width, &height);
+  if (!self->scan_tried)
+    self->scan = gu_document_scan_new (self->bytes);
+  self->scan_tried = TRUE;
 
-  return gu_document_draw (page, max_side / MAX (MAX (width, height), 1.0), 0, call, error);
+  poppler_page_get_size (page, &width, &height);
+  scale = gu_worker_picture_fit (width, height, max_side / MAX (MAX (width, height), 1.0));
+  if (self->scan != NULL && scale > 0.0)
+    scan = gu_document_scan_get_picture (self->scan, index, max_side, &rotation);
+  if (scan == NULL)
+    return gu_document_draw (page, scale, 0, call, error);
+
+  ok = gu_document_draw_scan (scan, width, height, scale, rotation, call, error);
+  cairo_surface_destroy (scan);
+
+  return ok;
 }
 
 static gboolean

@@ -260,6 +260,107 @@ open_from_corpus (const char *name)
   return open_bytes (bytes);
 }
 
+/* A page of 640 to 400 points with the picture all over it, and perhaps something else. */
+static GBytes *
+make_scan (const char *page_entries, const char *content)
+{
+  g_autoptr (GBytes) jpeg = make_jpeg (200, FALSE, FALSE);
+  g_autoptr (GString) pdf = g_string_new ("%PDF-1.5\n");
+  gsize offsets[5], size, start;
+  const char *data = g_bytes_get_data (jpeg, &size);
+
+  offsets[0] = pdf->len;
+  g_string_append (pdf, "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n");
+  offsets[1] = pdf->len;
+  g_string_append (pdf,
+                   "2 0 obj\n<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 640 400]>>\nendobj\n");
+  offsets[2] = pdf->len;
+  g_string_append_printf (pdf,
+                          "3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R%s"
+                          "/Resources<</XObject<</I 5 0 R>>>>>>\nendobj\n",
+                          page_entries);
+  offsets[3] = pdf->len;
+  g_string_append_printf (pdf,
+                          "4 0 obj\n<</Length %" G_GSIZE_FORMAT
+                          ">>\nstream\n%s\nendstream\nendobj\n",
+                          strlen (content),
+                          content);
+  offsets[4] = pdf->len;
+  g_string_append_printf (
+      pdf,
+      "5 0 obj\n<</Type/XObject/Subtype/Image/Width %u/Height %u/BitsPerComponent 8"
+      "/ColorSpace/DeviceRGB/Filter/DCTDecode/Length %" G_GSIZE_FORMAT ">>\nstream\n",
+      WIDTH,
+      HEIGHT,
+      size);
+  g_string_append_len (pdf, data, (gssize) size);
+  g_string_append (pdf, "\nendstream\nendobj\n");
+  start = pdf->len;
+  g_string_append (pdf, "xref\n0 6\n0000000000 65535 f \n");
+  for (gsize i = 0; i < G_N_ELEMENTS (offsets); i++)
+    g_string_append_printf (pdf, "%010" G_GSIZE_FORMAT " 00000 n \n", offsets[i]);
+  g_string_append_printf (
+      pdf, "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", start);
+
+  return g_string_free_to_bytes (g_steal_pointer (&pdf));
+}
+
+static void
+on_thumbnail (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GuPagePicture **picture = data;
+
+  *picture = gu_document_handle_thumbnail_finish (GU_DOCUMENT_HANDLE (source), result, NULL);
+  g_assert_nonnull (*picture);
+}
+
+/* Small pictures of scans are made another way than large ones; they must not differ. */
+static void
+test_scan_thumbnail (void)
+{
+  static const struct
+  {
+    const char *entries;
+    const char *content;
+    const char *seen;
+  } cases[] = {
+    { "", "q 640 0 0 400 0 0 cm /I Do Q", "rgbw" },
+    { "/Rotate 90", "q 640 0 0 400 0 0 cm /I Do Q", "brwg" },
+    { "/Rotate 180", "640 0 0 400 0 0 cm /I Do", "wbgr" },
+    { "/Rotate -90", "q 640 0 0 400 0 0 cm /I Do Q", "gwrb" },
+    /* Not the whole page; mirrored; twice; covered by a white box; cropped: no plain scans. */
+    { "", "q 320 0 0 200 320 0 cm /I Do Q", "wwww" },
+    { "", "q -640 0 0 400 640 0 cm /I Do Q", "grwb" },
+    { "", "q 640 0 0 400 0 0 cm /I Do Q 1 1 1 rg 0 0 640 400 re f", "wwww" },
+    { "/CropBox[320 0 640 200]", "q 640 0 0 400 0 0 cm /I Do Q", "wwww" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) pdf = make_scan (cases[i].entries, cases[i].content);
+      g_autoptr (GuDocumentHandle) handle = open_bytes (pdf);
+      g_autoptr (GuPagePicture) small = NULL;
+      g_autoptr (GuPagePicture) large = gu_document_handle_render (handle, 0, 1.0, 0, NULL, NULL);
+      g_autofree char *small_seen = NULL;
+      g_autofree char *large_seen = quarters (large);
+
+      gu_document_handle_thumbnail_async (handle, 0, 64, NULL, on_thumbnail, &small);
+      while (small == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      small_seen = quarters (small);
+      g_test_message ("%s %s: %s", cases[i].entries, cases[i].content, small_seen);
+      if (i != 4)
+        g_assert_cmpstr (large_seen, ==, cases[i].seen);
+      g_assert_cmpstr (small_seen, ==, large_seen);
+      g_assert_cmpuint (
+          MAX (gu_page_picture_get_width (small), gu_page_picture_get_height (small)), ==, 64);
+      g_assert_cmpfloat_with_epsilon (
+          (double) gu_page_picture_get_width (small) / gu_page_picture_get_height (small),
+          (double) gu_page_picture_get_width (large) / gu_page_picture_get_height (large),
+          0.05);
+    }
+}
+
 /* What is transparent lies on white; tables of colours and deep or shallow pixels come out right.
  */
 static void
@@ -353,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/pictures/scales", test_scales);
   g_test_add_func ("/document/pictures/gray", test_gray);
   g_test_add_func ("/document/pictures/truncated", test_truncated);
+  g_test_add_func ("/document/pictures/scan-thumbnail", test_scan_thumbnail);
   g_test_add_func ("/document/pictures/kinds-of-pixels", test_kinds_of_pixels);
   g_test_add_func ("/document/pictures/turned-tiff", test_turned_tiff);
   g_test_add_func ("/document/pictures/tiff", test_tiff);
