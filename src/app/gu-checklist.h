@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define GU_TYPE_CHECKLIST (gu_checklist_get_type ())
 G_DECLARE_FINAL_TYPE (GuChecklist, gu_checklist, GU, CHECKLIST, GObject)
 
+/** gu_checklist_new: Returns: (transfer full): an empty checklist. */
 GuChecklist *gu_checklist_new (void);
 
 /**

@@ -80,6 +80,7 @@ void gu_intake_open_async (GuContext *context,
  */
 GuIntake *gu_intake_new_finish (GAsyncResult *result, GError **error);
 
+/* The properties above, (transfer none). */
 const char *gu_intake_get_id (GuIntake *self);
 GuContext *gu_intake_get_context (GuIntake *self);
 GuDossier *gu_intake_get_dossier (GuIntake *self);

@@ -17,7 +17,14 @@ G_BEGIN_DECLS
 #define GU_TYPE_OUTBOX_LIST (gu_outbox_list_get_type ())
 G_DECLARE_FINAL_TYPE (GuOutboxList, gu_outbox_list, GU, OUTBOX_LIST, GObject)
 
+/**
+ * gu_outbox_list_new:
+ * @context: a context; the list fills when it is ready
+ *
+ * Returns: (transfer full): the list.
+ */
 GuOutboxList *gu_outbox_list_new (GuContext *context);
+/** gu_outbox_list_refresh_async: reads it now instead of at the next change of the store. */
 void gu_outbox_list_refresh_async (GuOutboxList *self,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,

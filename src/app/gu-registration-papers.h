@@ -30,6 +30,8 @@ typedef struct
   GuCounting counting;
 } GuLetterhead;
 
+/** gu_letterhead_new: Thread: main context. Returns: (transfer full): a copy of what @settings say.
+ */
 GuLetterhead *gu_letterhead_new (GuSettings *settings);
 void gu_letterhead_free (GuLetterhead *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuLetterhead, gu_letterhead_free)

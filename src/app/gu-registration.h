@@ -80,6 +80,7 @@ void gu_registration_commit_async (GuRegistration *self,
                                    gpointer user_data);
 gboolean gu_registration_commit_finish (GuRegistration *self, GAsyncResult *result, GError **error);
 
+/* The properties above, (transfer none); the instant of registration in ms since 1970 UTC. */
 GuOperation *gu_registration_get_operation (GuRegistration *self);
 const char *gu_registration_get_number (GuRegistration *self);
 gint64 gu_registration_get_registered_at (GuRegistration *self);

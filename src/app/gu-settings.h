@@ -56,6 +56,8 @@ GHashTable *gu_settings_read (GuStore *store, GError **error);
  */
 void gu_settings_attach (GuSettings *self, GHashTable *values, GuStore *store, GuTaskQueue *queue);
 
+/** gu_settings_new: Returns: (transfer full): the defaults, saved nowhere until they are attached.
+ */
 GuSettings *gu_settings_new (void);
 
 /* (transfer none) strings, never %NULL. */

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define GU_TYPE_CERTIFICATE_ITEM (gu_certificate_item_get_type ())
 G_DECLARE_FINAL_TYPE (GuCertificateItem, gu_certificate_item, GU, CERTIFICATE_ITEM, GuRecord)
 
+/* The properties above, (transfer none). */
 const char *gu_certificate_item_get_id (GuCertificateItem *self);
 const char *gu_certificate_item_get_subject (GuCertificateItem *self);
 const char *gu_certificate_item_get_reader (GuCertificateItem *self);

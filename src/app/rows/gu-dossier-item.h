@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define GU_TYPE_DOSSIER_ITEM (gu_dossier_item_get_type ())
 G_DECLARE_FINAL_TYPE (GuDossierItem, gu_dossier_item, GU, DOSSIER_ITEM, GuRecord)
 
+/* The properties above; rowid is the key of the row in the store. */
 gboolean gu_dossier_item_get_loaded (GuDossierItem *self);
 gint64 gu_dossier_item_get_rowid (GuDossierItem *self);
 const char *gu_dossier_item_get_id (GuDossierItem *self);

@@ -7,69 +7,32 @@
 
 #include "gu-dossier-fill.h"
 #include "gu-dossier-item-private.h"
+#include "gu-dossier-list-private.h"
 #include "gu-rule-book.h"
 #include "gu-settings.h"
 #include "gu-store.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-/* Rows are read in pages of this many; about this many pages stay in memory. GTK keeps some two
- * hundred rows alive around what is seen. */
-#define PAGE_ROWS  64
-#define PAGES_KEPT 16
-#define SETTLE_MS  150
+/* A window onto the dossiers of the store: the list model and its rows. */
 
-/* A window onto the dossiers of the store. */
-struct _GuDossierList
-{
-  GObject parent_instance;
+#define SETTLE_MS 150
 
-  /* owned */
-  GuContext *context;
-  GArray *rowids;      /* of gint64: the whole order, nothing else */
-  GHashTable *items;   /* rowid → GuDossierItem, those of the pages kept */
-  GQueue *pages;       /* page numbers, the one asked for last in front */
-  GHashTable *asked;   /* set of page numbers being loaded */
-  GCancellable *query; /* the one that runs, nullable */
-  char *search;
-  char *state;
-  char *procedure;
-  char *sync;
-  char *sort;
-  char *error;
-
-  gboolean descending;
-  gboolean loading;
-  guint generation; /* of the order: pages of an older one are thrown away */
-  guint settle;     /* source id: changes of the store that come close together are one */
-};
-
-enum
-{
-  PROP_SEARCH = 1,
-  PROP_STATE,
-  PROP_PROCEDURE,
-  PROP_SYNC,
-  PROP_SORT,
-  PROP_DESCENDING,
-  PROP_LOADING,
-  PROP_N_ITEMS,
-  PROP_ERROR,
-  PROP_SUMMARY,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *properties[GU_DOSSIER_LIST_N_PROPS];
 
 static void gu_dossier_list_model_init (GListModelInterface *iface);
-static void gu_dossier_list_load_page (GuDossierList *self, guint page);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (GuDossierList,
                                gu_dossier_list,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       gu_dossier_list_model_init))
+
+void
+gu_dossier_list_notify (GuDossierList *self, guint prop)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+}
 
 static GType
 gu_dossier_list_get_item_type (GListModel *model)
@@ -97,7 +60,7 @@ gu_dossier_list_trim (GuDossierList *self)
     }
 }
 
-static void
+void
 gu_dossier_list_use_page (GuDossierList *self, guint page)
 {
   GList *link = g_queue_find (self->pages, GUINT_TO_POINTER (page));
@@ -180,7 +143,7 @@ gu_page_load_run (GTask *task, gpointer source, gpointer data, GCancellable *can
     g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
-static void
+void
 gu_dossier_list_set_error (GuDossierList *self, const char *message)
 {
   if (g_strcmp0 (self->error, message) == 0)
@@ -188,7 +151,7 @@ gu_dossier_list_set_error (GuDossierList *self, const char *message)
 
   g_free (self->error);
   self->error = g_strdup (message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  gu_dossier_list_notify (self, GU_DOSSIER_LIST_PROP_ERROR);
 }
 
 static void
@@ -226,7 +189,7 @@ gu_dossier_list_page_loaded (GObject *source, GAsyncResult *result, gpointer dat
   gu_dossier_list_fill (self, load, rows);
 }
 
-static void
+void
 gu_dossier_list_load_page (GuDossierList *self, guint page)
 {
   GuStore *store = gu_context_get_store (self->context);
@@ -269,190 +232,6 @@ gu_dossier_list_load_page (GuDossierList *self, guint page)
   gu_task_queue_push (gu_context_get_list_queue (self->context), task, gu_page_load_run);
 }
 
-/* The question, copied for the worker. */
-typedef struct
-{
-  GuStore *store;
-  char *text;
-  char *state;
-  char *procedure;
-  char *sync;
-  GuDossierSort sort;
-  gboolean descending;
-} GuListQuery;
-
-static void
-gu_list_query_free (GuListQuery *query)
-{
-  g_object_unref (query->store);
-  g_free (query->text);
-  g_free (query->state);
-  g_free (query->procedure);
-  g_free (query->sync);
-  g_free (query);
-}
-
-static void
-gu_list_query_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GuListQuery *query = data;
-  const GuDossierQuery what = {
-    .text = query->text,
-    .state = query->state,
-    .procedure = query->procedure,
-    .sync_state = query->sync,
-    .sort = query->sort,
-    .descending = query->descending,
-  };
-  g_autoptr (GError) error = NULL;
-  GArray *rowids = gu_store_query_rows (query->store, &what, cancellable, &error);
-
-  if (rowids == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, rowids, (GDestroyNotify) g_array_unref);
-}
-
-static void
-gu_dossier_list_set_loading (GuDossierList *self, gboolean loading)
-{
-  if (self->loading == loading)
-    return;
-
-  self->loading = loading;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* Keeps only the rows of the pages that are kept, and reads those again: something may have changed
- * in them. */
-static void
-gu_dossier_list_reload_kept (GuDossierList *self)
-{
-  g_autoptr (GHashTable) old = g_steal_pointer (&self->items);
-
-  self->items = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  g_hash_table_remove_all (self->asked);
-  for (GList *link = self->pages->head; link != NULL; link = link->next)
-    {
-      guint first = GPOINTER_TO_UINT (link->data) * PAGE_ROWS;
-
-      for (guint i = first; i < first + PAGE_ROWS && i < self->rowids->len; i++)
-        {
-          gint64 *rowid = &g_array_index (self->rowids, gint64, i);
-          gpointer key, item;
-
-          if (g_hash_table_steal_extended (old, rowid, &key, &item))
-            g_hash_table_insert (self->items, key, item);
-        }
-      if (first < self->rowids->len)
-        gu_dossier_list_load_page (self, first / PAGE_ROWS);
-    }
-}
-
-/* Takes a new order and tells the view only about the span in the middle that differs. */
-static void
-gu_dossier_list_take_order (GuDossierList *self, GArray *rowids)
-{
-  g_autoptr (GArray) old = self->rowids;
-  const gint64 *a = (const gint64 *) (gpointer) old->data;
-  const gint64 *b = (const gint64 *) (gpointer) rowids->data;
-  guint n_old = old->len, n_new = rowids->len;
-  guint head = 0, tail = 0;
-
-  while (head < n_old && head < n_new && a[head] == b[head])
-    head++;
-  while (tail < n_old - head && tail < n_new - head && a[n_old - 1 - tail] == b[n_new - 1 - tail])
-    tail++;
-
-  self->rowids = g_array_ref (rowids);
-  self->generation++;
-  g_queue_clear (self->pages);
-  g_hash_table_remove_all (self->asked);
-  if (head + tail < n_old || head + tail < n_new)
-    g_list_model_items_changed (
-        G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
-  if (n_old != n_new)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUMMARY]);
-    }
-}
-
-static void
-gu_dossier_list_queried (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GuDossierList *self = GU_DOSSIER_LIST (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rowids = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr (GPtrArray) pages = NULL;
-
-  if (g_task_get_cancellable (G_TASK (result)) != self->query)
-    return; /* a newer question is under way */
-
-  g_clear_object (&self->query);
-  gu_dossier_list_set_loading (self, FALSE);
-  if (rowids == NULL)
-    {
-      if (gu_context_is_ready (self->context))
-        gu_dossier_list_set_error (self, error->message);
-      return;
-    }
-
-  gu_dossier_list_set_error (self, NULL);
-  pages = g_ptr_array_new ();
-  for (GList *link = self->pages->head; link != NULL; link = link->next)
-    g_ptr_array_add (pages, link->data);
-  gu_dossier_list_take_order (self, rowids);
-  for (guint i = pages->len; i > 0; i--)
-    gu_dossier_list_use_page (self, GPOINTER_TO_UINT (g_ptr_array_index (pages, i - 1)));
-  gu_dossier_list_reload_kept (self);
-}
-
-static GuDossierSort
-gu_dossier_list_get_sort (GuDossierList *self)
-{
-  if (g_strcmp0 (self->sort, "applicant") == 0)
-    return GU_DOSSIER_SORT_APPLICANT;
-  if (g_strcmp0 (self->sort, "state") == 0)
-    return GU_DOSSIER_SORT_STATE;
-  if (g_strcmp0 (self->sort, "due") == 0)
-    return GU_DOSSIER_SORT_DUE;
-
-  return GU_DOSSIER_SORT_REGISTRATION;
-}
-
-void
-gu_dossier_list_refresh (GuDossierList *self)
-{
-  g_autoptr (GTask) task = NULL;
-  GuListQuery *query;
-
-  g_return_if_fail (GU_IS_DOSSIER_LIST (self));
-
-  g_clear_handle_id (&self->settle, g_source_remove);
-  if (!gu_context_is_ready (self->context))
-    return;
-  if (self->query != NULL)
-    g_cancellable_cancel (self->query);
-  g_clear_object (&self->query);
-
-  query = g_new0 (GuListQuery, 1);
-  query->store = g_object_ref (gu_context_get_store (self->context));
-  query->text = g_strdup (self->search);
-  query->state = g_strdup (self->state);
-  query->procedure = g_strdup (self->procedure);
-  query->sync = g_strdup (self->sync);
-  query->sort = gu_dossier_list_get_sort (self);
-  query->descending = self->descending;
-
-  self->query = g_cancellable_new ();
-  gu_dossier_list_set_loading (self, TRUE);
-  task = g_task_new (self, self->query, gu_dossier_list_queried, NULL);
-  g_task_set_source_tag (task, gu_dossier_list_refresh);
-  g_task_set_task_data (task, query, (GDestroyNotify) gu_list_query_free);
-  gu_task_queue_push (gu_context_get_list_queue (self->context), task, gu_list_query_run);
-}
-
 static gboolean
 gu_dossier_list_settled (gpointer data)
 {
@@ -486,34 +265,34 @@ gu_dossier_list_get_property (GObject *object, guint id, GValue *value, GParamSp
 
   switch (id)
     {
-    case PROP_SEARCH:
+    case GU_DOSSIER_LIST_PROP_SEARCH:
       g_value_set_string (value, self->search);
       break;
-    case PROP_STATE:
+    case GU_DOSSIER_LIST_PROP_STATE:
       g_value_set_string (value, self->state);
       break;
-    case PROP_PROCEDURE:
+    case GU_DOSSIER_LIST_PROP_PROCEDURE:
       g_value_set_string (value, self->procedure);
       break;
-    case PROP_SYNC:
+    case GU_DOSSIER_LIST_PROP_SYNC:
       g_value_set_string (value, self->sync);
       break;
-    case PROP_SORT:
+    case GU_DOSSIER_LIST_PROP_SORT:
       g_value_set_string (value, self->sort);
       break;
-    case PROP_DESCENDING:
+    case GU_DOSSIER_LIST_PROP_DESCENDING:
       g_value_set_boolean (value, self->descending);
       break;
-    case PROP_LOADING:
+    case GU_DOSSIER_LIST_PROP_LOADING:
       g_value_set_boolean (value, self->loading);
       break;
-    case PROP_N_ITEMS:
+    case GU_DOSSIER_LIST_PROP_N_ITEMS:
       g_value_set_uint (value, self->rowids->len);
       break;
-    case PROP_ERROR:
+    case GU_DOSSIER_LIST_PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
-    case PROP_SUMMARY:
+    case GU_DOSSIER_LIST_PROP_SUMMARY:
       g_value_take_string (value, gu_dossier_list_dup_summary (self));
       break;
     default:
@@ -528,22 +307,22 @@ gu_dossier_list_set_property (GObject *object, guint id, const GValue *value, GP
 
   switch (id)
     {
-    case PROP_SEARCH:
+    case GU_DOSSIER_LIST_PROP_SEARCH:
       gu_dossier_list_set_search (self, g_value_get_string (value));
       break;
-    case PROP_STATE:
+    case GU_DOSSIER_LIST_PROP_STATE:
       gu_dossier_list_set_state (self, g_value_get_string (value));
       break;
-    case PROP_PROCEDURE:
+    case GU_DOSSIER_LIST_PROP_PROCEDURE:
       gu_dossier_list_set_procedure (self, g_value_get_string (value));
       break;
-    case PROP_SYNC:
+    case GU_DOSSIER_LIST_PROP_SYNC:
       gu_dossier_list_set_sync (self, g_value_get_string (value));
       break;
-    case PROP_SORT:
+    case GU_DOSSIER_LIST_PROP_SORT:
       gu_dossier_list_set_sort (self, g_value_get_string (value), self->descending);
       break;
-    case PROP_DESCENDING:
+    case GU_DOSSIER_LIST_PROP_DESCENDING:
       gu_dossier_list_set_sort (self, self->sort, g_value_get_boolean (value));
       break;
     default:
@@ -596,17 +375,22 @@ gu_dossier_list_class_init (GuDossierListClass *klass)
   object_class->dispose = gu_dossier_list_dispose;
   object_class->finalize = gu_dossier_list_finalize;
 
-  properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL, rw);
-  properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, rw);
-  properties[PROP_PROCEDURE] = g_param_spec_string ("procedure", NULL, NULL, NULL, rw);
-  properties[PROP_SYNC] = g_param_spec_string ("sync", NULL, NULL, NULL, rw);
-  properties[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "registered", rw);
-  properties[PROP_DESCENDING] = g_param_spec_boolean ("descending", NULL, NULL, TRUE, rw);
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, ro);
-  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, ro);
-  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, ro);
-  properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, ro);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  properties[GU_DOSSIER_LIST_PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL, rw);
+  properties[GU_DOSSIER_LIST_PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, rw);
+  properties[GU_DOSSIER_LIST_PROP_PROCEDURE] = g_param_spec_string (
+      "procedure", NULL, NULL, NULL, rw);
+  properties[GU_DOSSIER_LIST_PROP_SYNC] = g_param_spec_string ("sync", NULL, NULL, NULL, rw);
+  properties[GU_DOSSIER_LIST_PROP_SORT] = g_param_spec_string (
+      "sort", NULL, NULL, "registered", rw);
+  properties[GU_DOSSIER_LIST_PROP_DESCENDING] = g_param_spec_boolean (
+      "descending", NULL, NULL, TRUE, rw);
+  properties[GU_DOSSIER_LIST_PROP_LOADING] = g_param_spec_boolean (
+      "loading", NULL, NULL, FALSE, ro);
+  properties[GU_DOSSIER_LIST_PROP_N_ITEMS] = g_param_spec_uint (
+      "n-items", NULL, NULL, 0, G_MAXUINT, 0, ro);
+  properties[GU_DOSSIER_LIST_PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, ro);
+  properties[GU_DOSSIER_LIST_PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, ro);
+  g_object_class_install_properties (object_class, GU_DOSSIER_LIST_N_PROPS, properties);
 }
 
 static void
@@ -651,7 +435,7 @@ gu_dossier_list_set_text (GuDossierList *self, char **field, const char *value, 
 
   g_free (*field);
   *field = g_strdup (text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[prop]);
+  gu_dossier_list_notify (self, prop);
   gu_dossier_list_refresh (self);
 }
 
@@ -660,7 +444,7 @@ gu_dossier_list_set_search (GuDossierList *self, const char *text)
 {
   g_return_if_fail (GU_IS_DOSSIER_LIST (self));
 
-  gu_dossier_list_set_text (self, &self->search, text, PROP_SEARCH);
+  gu_dossier_list_set_text (self, &self->search, text, GU_DOSSIER_LIST_PROP_SEARCH);
 }
 
 void
@@ -668,7 +452,7 @@ gu_dossier_list_set_state (GuDossierList *self, const char *state)
 {
   g_return_if_fail (GU_IS_DOSSIER_LIST (self));
 
-  gu_dossier_list_set_text (self, &self->state, state, PROP_STATE);
+  gu_dossier_list_set_text (self, &self->state, state, GU_DOSSIER_LIST_PROP_STATE);
 }
 
 void
@@ -676,7 +460,7 @@ gu_dossier_list_set_procedure (GuDossierList *self, const char *procedure)
 {
   g_return_if_fail (GU_IS_DOSSIER_LIST (self));
 
-  gu_dossier_list_set_text (self, &self->procedure, procedure, PROP_PROCEDURE);
+  gu_dossier_list_set_text (self, &self->procedure, procedure, GU_DOSSIER_LIST_PROP_PROCEDURE);
 }
 
 void
@@ -684,7 +468,7 @@ gu_dossier_list_set_sync (GuDossierList *self, const char *sync_state)
 {
   g_return_if_fail (GU_IS_DOSSIER_LIST (self));
 
-  gu_dossier_list_set_text (self, &self->sync, sync_state, PROP_SYNC);
+  gu_dossier_list_set_text (self, &self->sync, sync_state, GU_DOSSIER_LIST_PROP_SYNC);
 }
 
 void
@@ -695,14 +479,14 @@ gu_dossier_list_set_sort (GuDossierList *self, const char *sort, gboolean descen
   if (self->descending != descending)
     {
       self->descending = descending;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCENDING]);
+      gu_dossier_list_notify (self, GU_DOSSIER_LIST_PROP_DESCENDING);
       if (g_strcmp0 (self->sort, sort) == 0)
         {
           gu_dossier_list_refresh (self);
           return;
         }
     }
-  gu_dossier_list_set_text (self, &self->sort, sort, PROP_SORT);
+  gu_dossier_list_set_text (self, &self->sort, sort, GU_DOSSIER_LIST_PROP_SORT);
 }
 
 gboolean

@@ -15,8 +15,15 @@ G_BEGIN_DECLS
  */
 typedef struct _GuDossierFill GuDossierFill;
 
+/**
+ * gu_dossier_fill_new:
+ * @context: for today, the calendar and the names of procedures
+ *
+ * Returns: (transfer full): free it with gu_dossier_fill_free().
+ */
 GuDossierFill *gu_dossier_fill_new (GuContext *context);
 void gu_dossier_fill_free (GuDossierFill *self);
+/** gu_dossier_fill_item: writes what @row says into @item, and notifies once. */
 void gu_dossier_fill_item (GuDossierFill *self, GuDossierItem *item, GuDossierRow *row);
 
 /**

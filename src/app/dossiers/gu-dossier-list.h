@@ -38,6 +38,7 @@ void gu_dossier_list_set_state (GuDossierList *self, const char *state);
 void gu_dossier_list_set_procedure (GuDossierList *self, const char *procedure);
 void gu_dossier_list_set_sync (GuDossierList *self, const char *sync_state);
 void gu_dossier_list_set_sort (GuDossierList *self, const char *sort, gboolean descending);
+/** gu_dossier_list_refresh: asks the store again; what is shown stays until the answer comes. */
 void gu_dossier_list_refresh (GuDossierList *self);
 gboolean gu_dossier_list_get_loading (GuDossierList *self);
 

@@ -27,6 +27,14 @@ typedef struct _GuDocument GuDocument;
 #define GU_TYPE_DOSSIER_PAGE (gu_dossier_page_get_type ())
 G_DECLARE_FINAL_TYPE (GuDossierPage, gu_dossier_page, GU, DOSSIER_PAGE, GuRecord)
 
+/**
+ * gu_dossier_page_open_async:
+ * @context: a started context
+ * @dossier_id: which dossier
+ * @cancellable: (nullable): to give up
+ * @callback: called when it has been read
+ * @user_data: for @callback
+ */
 void gu_dossier_page_open_async (GuContext *context,
                                  const char *dossier_id,
                                  GCancellable *cancellable,
