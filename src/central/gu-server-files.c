@@ -301,6 +301,22 @@ gu_server_choose_sockets (GuServerPlace *place, GError **error)
   return NULL;
 }
 
+/* Whether the process that a pid file names works in @home. */
+static gboolean
+gu_server_is_used (const char *home, const char *pid_file)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *link = NULL;
+  g_autofree char *cwd = NULL;
+
+  if (!g_file_get_contents (pid_file, &text, NULL, NULL))
+    return FALSE;
+  link = g_strdup_printf ("/proc/%d/cwd", (int) g_ascii_strtoll (text, NULL, 10));
+  cwd = g_file_read_link (link, NULL);
+
+  return cwd != NULL && g_str_has_prefix (cwd, home);
+}
+
 /* Under root's own home a server may outlive its data folder. Where that was a temporary one
  * (tests, demonstrations) what is left is swept; any other may be on a disk that is not mounted
  * now. */
@@ -320,7 +336,7 @@ gu_server_sweep (void)
 
       if (g_str_has_prefix (name, "central-") && g_file_get_contents (note, &data_dir, NULL, NULL)
           && g_str_has_prefix (data_dir, "/tmp/") && !g_file_test (data_dir, G_FILE_TEST_EXISTS)
-          && !g_file_test (pid_file, G_FILE_TEST_EXISTS))
+          && !gu_server_is_used (home, pid_file))
         g_spawn_sync (
             NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
     }
