@@ -409,11 +409,10 @@ gu_document_try (GuWorkerCall *call, gpointer state, GError **error)
   for (guint i = 0; i < MIN (count, self->n_pages); i++)
     {
       g_autoptr (GuPdfPage) page = gu_document_get_page (self, i, error);
-      g_autofree char *text = NULL;
 
       if (page == NULL)
         return FALSE;
-      text = poppler_page_get_text (page);
+      g_free (poppler_page_get_text (page));
     }
   timer.it_value.tv_sec = 0;
   timer.it_value.tv_usec = 0;
