@@ -133,18 +133,24 @@ gu_intake_take_opened (GuIntakeOpen *open, GError **error)
   GuRuleBook *book = gu_context_get_rule_book (open->context);
   GuProcedure *procedure;
 
-  if (!gu_dossier_is_draft (dossier))
+  if (!gu_words_is_draft (gu_dossier_get_state (dossier)))
     {
-      gu_error_set (error,
-                    GU_APP_ERROR,
-                    GU_APP_ERROR_STATE,
-                    _ ("Open its page to see it; what was registered is not edited"),
-                    NULL,
-                    /* Translators: a registration such as 12345/23.11.2026. */
-                    _ ("The dossier %s is registered"),
-                    gu_dossier_get_registration (dossier) != NULL
-                        ? gu_dossier_get_registration (dossier)
-                        : gu_dossier_get_id (dossier));
+      if (gu_dossier_get_registration (dossier) != NULL)
+        gu_error_set (error,
+                      GU_APP_ERROR,
+                      GU_APP_ERROR_STATE,
+                      _ ("Open its page to see it; what was registered is not edited"),
+                      NULL,
+                      /* Translators: a registration such as 12345/23.11.2026. */
+                      _ ("The dossier %s is registered"),
+                      gu_dossier_get_registration (dossier));
+      else
+        gu_error_set (error,
+                      GU_APP_ERROR,
+                      GU_APP_ERROR_STATE,
+                      _ ("Begin a new one"),
+                      NULL,
+                      _ ("This draft was given up"));
       return NULL;
     }
 

@@ -5,6 +5,7 @@
 
 #include "gu-app-error.h"
 #include "gu-intake-private.h"
+#include "gu-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -121,7 +122,7 @@ gu_draft_save_run (GTask *task, gpointer source, gpointer data, GCancellable *ca
       g_autoptr (GuDossier)
           now = gu_store_load_dossier (save->store, gu_dossier_get_id (save->dossier), &error);
 
-      if (now != NULL && !gu_dossier_is_draft (now))
+      if (now != NULL && !gu_words_is_draft (gu_dossier_get_state (now)))
         gu_error_set (&error,
                       GU_APP_ERROR,
                       GU_APP_ERROR_STATE,
@@ -320,14 +321,14 @@ gu_intake_discard_run (GTask *task, gpointer source, gpointer data, GCancellable
   g_autoptr (GError) error = NULL;
 
   now = gu_store_load_dossier (save->store, gu_dossier_get_id (save->dossier), &error);
-  if (now != NULL && gu_dossier_is_draft (now))
+  if (now != NULL && gu_words_is_draft (gu_dossier_get_state (now)))
     {
       gu_store_cancel_number (
           save->store, gu_dossier_get_id (now), "draft given up", &actor, &error);
       if (g_error_matches (error, GU_STORE_ERROR, GU_STORE_ERROR_NOT_FOUND))
         g_clear_error (&error); /* it held no number */
     }
-  if (now != NULL && error == NULL && gu_dossier_is_draft (now))
+  if (now != NULL && error == NULL && gu_words_is_draft (gu_dossier_get_state (now)))
     {
       gu_dossier_set_state (now, "clasat");
       gu_store_update_dossier (save->store, now, "draft-discarded", NULL, &actor, &error);

@@ -11,6 +11,7 @@
 #include "gu-model-error.h"
 #include "gu-pades.h"
 #include "gu-uuid.h"
+#include "gu-words.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -81,18 +82,26 @@ gu_registration_job_load (GuRegistrationJob *self, GError **error)
   if (self->dossier == NULL)
     return FALSE;
 
-  if (!gu_dossier_is_draft (self->dossier))
+  if (!gu_words_is_draft (gu_dossier_get_state (self->dossier)))
     {
       const char *registration = gu_dossier_get_registration (self->dossier);
 
-      gu_error_set (error,
-                    GU_APP_ERROR,
-                    GU_APP_ERROR_STATE,
-                    _ ("Its receipt can be printed again from its page"),
-                    NULL,
-                    /* Translators: a registration such as 12345/23.11.2026. */
-                    _ ("The dossier is registered already: %s"),
-                    registration != NULL ? registration : gu_dossier_get_state (self->dossier));
+      if (registration != NULL)
+        gu_error_set (error,
+                      GU_APP_ERROR,
+                      GU_APP_ERROR_STATE,
+                      _ ("Its receipt can be printed again from its page"),
+                      NULL,
+                      /* Translators: a registration such as 12345/23.11.2026. */
+                      _ ("The dossier is registered already: %s"),
+                      registration);
+      else
+        gu_error_set (error,
+                      GU_APP_ERROR,
+                      GU_APP_ERROR_STATE,
+                      _ ("Begin a new one"),
+                      NULL,
+                      _ ("This draft was given up"));
       return FALSE;
     }
 

@@ -86,6 +86,12 @@ gu_words_role (const char *document_role)
   return gu_words_find (words, G_N_ELEMENTS (words), document_role);
 }
 
+gboolean
+gu_words_is_draft (const char *state)
+{
+  return g_strcmp0 (state, "ciorna") == 0;
+}
+
 const char *const *
 gu_words_list_states (void)
 {

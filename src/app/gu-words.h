@@ -17,6 +17,14 @@ const char *gu_words_sync (const char *sync_state);
 const char *gu_words_role (const char *document_role);
 
 /**
+ * gu_words_is_draft:
+ * @state: (nullable): a state as stored
+ *
+ * Returns: whether the dossier can still be filled in: neither registered nor given up.
+ */
+gboolean gu_words_is_draft (const char *state);
+
+/**
  * gu_words_list_states:
  *
  * Returns: (array zero-terminated=1): every state of a dossier as stored, in the order of a

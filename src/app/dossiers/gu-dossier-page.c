@@ -214,7 +214,7 @@ gu_dossier_page_show_words (GuDossierPage *self, GuDossier *dossier, GuProcedure
   gu_record_set_string (self, PAGE_REGIME_LABEL, gu_words_regime (gu_dossier_get_regime (dossier)));
   gu_record_set_string (self, PAGE_SYNC_LABEL, gu_words_sync (gu_dossier_get_sync_state (dossier)));
   gu_record_set_string (self, PAGE_NEXT_STEPS, steps->str);
-  gu_record_set_boolean (self, PAGE_IS_DRAFT, gu_dossier_is_draft (dossier));
+  gu_record_set_boolean (self, PAGE_IS_DRAFT, gu_words_is_draft (gu_dossier_get_state (dossier)));
 }
 
 static void
