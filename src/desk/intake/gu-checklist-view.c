@@ -251,6 +251,9 @@ gu_checklist_view_select_missing (GuChecklistView *self, gboolean focus)
 
   start = gtk_list_box_get_selected_row (self->list);
   from = start != NULL ? gtk_list_box_row_get_index (start) + 1 : 0;
+  /* Coming from elsewhere, the selected line is the next one if it still lacks something. */
+  if (focus && start != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == NULL)
+    from--;
   while (gtk_list_box_get_row_at_index (self->list, n) != NULL)
     n++;
   for (int i = 0; i < n && found == NULL; i++)

@@ -92,8 +92,14 @@ update_note (GuFieldRow *self)
                     != 0;
 
   if (self->intake != NULL && self->check != NULL)
-    message = gu_intake_check_field (
-        self->intake, self->check, gtk_editable_get_text (GTK_EDITABLE (self)));
+    {
+      g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self)));
+
+      /* Numbers are written with a comma here. */
+      if (is_number (self))
+        g_strdelimit (text, ",", '.');
+      message = gu_intake_check_field (self->intake, self->check, text);
+    }
   gtk_label_set_label (GTK_LABEL (self->note), message != NULL ? message : "");
   gtk_widget_set_visible (self->note, message != NULL);
   if (message != NULL && !typing)

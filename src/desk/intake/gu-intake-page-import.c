@@ -38,7 +38,7 @@ say_results (GuIntakePage *self, GPtrArray *results)
                               gu_import_result_get_name (result),
                               sentence);
       if (gu_import_result_get_hint (result) != NULL && *gu_import_result_get_hint (result) != '\0')
-        g_string_append_printf (target, " %s", gu_import_result_get_hint (result));
+        g_string_append_printf (target, "\n%s", gu_import_result_get_hint (result));
     }
   if (n_refused > 0)
     {

@@ -109,9 +109,9 @@ gu_banner_show (GuBanner *self,
     const char *style;
     const char *icon;
   } looks[] = {
-    [GU_BANNER_INFO] = { "info", "dialog-information-symbolic" },
-    [GU_BANNER_WARNING] = { "warning", "dialog-warning-symbolic" },
-    [GU_BANNER_ERROR] = { "error", "dialog-error-symbolic" },
+    [GU_BANNER_INFO] = { "gu-info", "dialog-information-symbolic" },
+    [GU_BANNER_WARNING] = { "gu-warning", "dialog-warning-symbolic" },
+    [GU_BANNER_ERROR] = { "gu-error", "dialog-error-symbolic" },
   };
 
   g_return_if_fail (GU_IS_BANNER (self));
