@@ -238,6 +238,15 @@ gu_checklist_view_get_selected (GuChecklistView *self)
   return self->selected;
 }
 
+static gboolean
+has_cursor (GuChecklistView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
 gboolean
 gu_checklist_view_select_missing (GuChecklistView *self, gboolean focus)
 {
@@ -252,7 +261,7 @@ gu_checklist_view_select_missing (GuChecklistView *self, gboolean focus)
   start = gtk_list_box_get_selected_row (self->list);
   from = start != NULL ? gtk_list_box_row_get_index (start) + 1 : 0;
   /* Coming from elsewhere, the selected line is the next one if it still lacks something. */
-  if (focus && start != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == NULL)
+  if (focus && start != NULL && !has_cursor (self))
     from--;
   while (gtk_list_box_get_row_at_index (self->list, n) != NULL)
     n++;

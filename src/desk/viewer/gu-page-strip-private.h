@@ -32,6 +32,7 @@ struct _GuPageStrip
 
   GtkAdjustment *adjustments[2]; /* owned: horizontal, vertical */
   GtkScrollablePolicy policies[2];
+  guint notify_id; /* what changed while sizes were handed out is told afterwards */
 };
 
 /* gu-page-strip-draw.c: where a page lies in the widget, and how it looks. */

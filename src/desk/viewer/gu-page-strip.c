@@ -115,6 +115,25 @@ fitting_zoom (GuPageStrip *self, int width, int height)
       MIN (across / page_width, down / page_height) / GU_PIXELS_PER_POINT, ZOOM_MIN, ZOOM_MAX);
 }
 
+/* Others change their words by these, which must not happen while sizes are handed out. */
+static gboolean
+notify_later (gpointer data)
+{
+  GuPageStrip *self = GU_PAGE_STRIP (data);
+
+  self->notify_id = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_notify (GuPageStrip *self)
+{
+  if (self->notify_id == 0)
+    self->notify_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_later, self, NULL);
+}
+
 static void
 update_page (GuPageStrip *self)
 {
@@ -132,7 +151,7 @@ update_page (GuPageStrip *self)
   name = g_strdup_printf (_ ("Page %u of %u"), page + 1, self->n_pages);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  queue_notify (self);
 }
 
 static void
@@ -185,7 +204,7 @@ gu_page_strip_size_allocate (GtkWidget *widget, int width, int height, int basel
             gtk_adjustment_set_value (self->adjustments[1],
                                       self->tops[page]
                                           + within * (self->tops[page + 1] - self->tops[page]));
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
+          queue_notify (self);
         }
     }
   configure (self, width, height);
@@ -378,6 +397,7 @@ gu_page_strip_dispose (GObject *object)
   GuPageStrip *self = GU_PAGE_STRIP (object);
 
   gu_page_strip_set_document (self, NULL);
+  g_clear_handle_id (&self->notify_id, g_source_remove);
   for (int i = 0; i < 2; i++)
     g_clear_object (&self->adjustments[i]);
   G_OBJECT_CLASS (gu_page_strip_parent_class)->dispose (object);
