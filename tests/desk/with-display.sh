@@ -60,6 +60,8 @@ number=
 read -r -t 20 number < "$base/display"
 [ -n "$number" ] || { echo "with-display.sh: the virtual screen did not start:" >&2; cat "$base/xvfb.log" >&2; exit 2; }
 export DISPLAY=:$number
+# A Romanian keyboard: typed diacritics are keys of it, not remapped ones, which get lost under load.
+setxkbmap -layout ro -variant winkeys 2>/dev/null || setxkbmap ro 2>/dev/null || :
 
 # The window manager lives inside the private bus, and before the command.
 if [ -n "$wm" ]; then
