@@ -161,6 +161,17 @@ desk_test_find (GtkWidget *parent, GType type, guint nth)
   return find (parent, type, &nth);
 }
 
+GtkWidget *
+desk_test_find_search (GtkWidget *parent)
+{
+  GtkWidget *entry = NULL;
+
+  for (guint i = 0; (entry = desk_test_find (parent, GTK_TYPE_SEARCH_ENTRY, i)) != NULL; i++)
+    if (gtk_widget_get_ancestor (entry, GTK_TYPE_POPOVER) == NULL)
+      return entry;
+  g_error ("there is no search entry");
+}
+
 static void
 assert_not_blank (GdkTexture *texture)
 {

@@ -58,6 +58,10 @@ void desk_test_destroy (GtkWindow *window);
  */
 GtkWidget *desk_test_find (GtkWidget *parent, GType type, guint nth);
 
+/** desk_test_find_search: Returns: (transfer none): the search entry of @parent itself, not one
+ * that a drop-down keeps in its popover. */
+GtkWidget *desk_test_find_search (GtkWidget *parent);
+
 /**
  * desk_test_picture:
  * @widget: what to draw, mapped

@@ -77,8 +77,7 @@ test_hundred_thousand (void)
   DESK_WAIT (gu_dossier_item_get_loaded (last));
 
   gtk_editable_set_text (
-      GTK_EDITABLE (desk_test_find (
-          gtk_widget_get_ancestor (table, GU_TYPE_DOSSIERS_PAGE), GTK_TYPE_SEARCH_ENTRY, 0)),
+      GTK_EDITABLE (desk_test_find_search (gtk_widget_get_ancestor (table, GU_TYPE_DOSSIERS_PAGE))),
       "popescu");
   DESK_WAIT (g_list_model_get_n_items (rows) < N_DOSSIERS);
   g_clear_object (&last);

@@ -246,7 +246,7 @@ test_dossiers (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *table = find (fixture, GTK_TYPE_COLUMN_VIEW, 0);
   GtkWidget *page = find (fixture, GU_TYPE_DOSSIERS_PAGE, 0);
-  GtkWidget *search = desk_test_find (page, GTK_TYPE_SEARCH_ENTRY, 0);
+  GtkWidget *search = desk_test_find_search (page);
   GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
   g_autoptr (GuDossierItem) first = NULL;
   guint n = 0;
@@ -266,8 +266,6 @@ test_dossiers (Fixture *fixture, gconstpointer data)
   DESK_WAIT (!focus_is_in (fixture, table));
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL);
-  g_test_message ("focus on %s",
-                  G_OBJECT_TYPE_NAME (gtk_root_get_focus (GTK_ROOT (fixture->window))));
   DESK_WAIT (focus_is_in (fixture, search));
   desk_test_type ("popescu");
   DESK_WAIT ((n = g_list_model_get_n_items (rows)) < 60);
