@@ -7,10 +7,31 @@
 
 #include "gu-uuid.h"
 
+#include <string.h>
+
 /* From this day of December numbers of the next year are held too, so that the desk can register
  * after midnight without a line. */
 #define NEXT_YEAR_MONTH G_DATE_DECEMBER
 #define NEXT_YEAR_DAY   15
+
+gboolean
+gu_round_revoke_leases (GuRound *self, const char *reason, GError **error)
+{
+  g_autoptr (GPtrArray) leases = gu_store_lease_list (self->store, error);
+  const GuActor actor = { .who = "ghiseu", .desk = self->desk };
+
+  if (leases == NULL)
+    return FALSE;
+  for (guint i = 0; i < leases->len; i++)
+    {
+      GuLease *lease = g_ptr_array_index (leases, i);
+
+      if (!gu_store_lease_revoke (self->store, lease->id, reason, &actor, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
 
 /* A block that the registry gave us but whose answer did not arrive, or was lost with the store's
  * last seconds. Adding one that is here changes nothing. */
@@ -34,12 +55,15 @@ gu_round_recover_leases (GuRound *self, JsonArray *leases, GError **error)
   return TRUE;
 }
 
-/* The other way round: a block that we hold and the registry has forgotten. */
+/* The other way round: a block that we hold and the registry has forgotten, or never lent: a desk
+ * that kept its register alone brings its own. Where somebody else was given the same numbers
+ * meanwhile, none of them may be given out here any more. */
 gboolean
 gu_round_claim_leases (GuRound *self, JsonArray *known, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) leases = gu_store_lease_list (self->store, error);
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  const GuActor actor = { .who = "ghiseu", .desk = self->desk };
   GDate today;
 
   if (leases == NULL)
@@ -59,6 +83,7 @@ gu_round_claim_leases (GuRound *self, JsonArray *known, GCancellable *cancellabl
                                lease->reg, year,
                                first,      last };
       g_autoptr (JsonNode) answer = NULL;
+      const char *state;
 
       if (lease->year + 1 < g_date_get_year (&today) || lease->last < lease->first
           || g_hash_table_contains (ids, lease->id))
@@ -71,10 +96,12 @@ gu_round_claim_leases (GuRound *self, JsonArray *known, GCancellable *cancellabl
                                    error);
       if (answer == NULL)
         return FALSE;
-      g_debug ("Numbers %s to %s: %s",
-               first,
-               last,
-               json_object_get_string_member (json_node_get_object (answer), "state"));
+      state = json_object_get_string_member_with_default (
+          json_node_get_object (answer), "state", "");
+      g_debug ("Numbers %s to %s: %s", first, last, state);
+      if (strcmp (state, "overlaps") == 0
+          && !gu_store_lease_revoke (self->store, lease->id, "held-by-another-desk", &actor, error))
+        return FALSE;
     }
 
   return TRUE;

@@ -42,6 +42,8 @@ gu_round_run (GuRound *self, GuSyncReport *report, GCancellable *cancellable, GE
 gboolean gu_round_check_status (JsonObject *answer, GError **error);
 gboolean gu_round_push (GuRound *self, GCancellable *cancellable, GError **error);
 gboolean gu_round_pull (GuRound *self, GCancellable *cancellable, GError **error);
+/* Numbers of all blocks may be on papers that this store does not know of: no more of them. */
+gboolean gu_round_revoke_leases (GuRound *self, const char *reason, GError **error);
 gboolean gu_round_recover_leases (GuRound *self, JsonArray *leases, GError **error);
 gboolean
 gu_round_claim_leases (GuRound *self, JsonArray *known, GCancellable *cancellable, GError **error);

@@ -70,7 +70,7 @@ gu_store_lease_add (GuStore *self,
                                &overlaps,
                                0,
                                "SELECT 1 FROM lease WHERE register = ?1 AND year = ?2 AND first <= "
-                               "?4 AND last >= ?3 LIMIT 1",
+                               "?4 AND last >= ?3 AND closed_at IS NULL LIMIT 1",
                                "siii",
                                reg,
                                (gint64) year,
@@ -242,6 +242,55 @@ gu_store_lease_close (GuStore *self,
          && gu_transaction_commit (tx, error);
 }
 
+gboolean
+gu_store_lease_revoke (GuStore *self,
+                       const char *lease_id,
+                       const char *reason,
+                       const GuActor *actor,
+                       GError **error)
+{
+  g_autoptr (GuTransaction) tx = NULL;
+  g_autoptr (JsonObject) body = json_object_new ();
+  gint64 open, next;
+
+  g_return_val_if_fail (GU_IS_STORE (self), FALSE);
+  g_return_val_if_fail (lease_id != NULL && reason != NULL && actor != NULL, FALSE);
+
+  tx = gu_store_begin (self, NULL, error);
+  if (tx == NULL
+      || !gu_database_get_int (tx->db,
+                               error,
+                               &open,
+                               0,
+                               "SELECT 1 FROM lease WHERE id = ? AND closed_at IS NULL",
+                               "s",
+                               lease_id))
+    return FALSE;
+  if (!open)
+    return TRUE;
+  if (!gu_database_get_int (
+          tx->db, error, &next, 0, "SELECT next FROM lease WHERE id = ?", "s", lease_id)
+      || !gu_database_run (
+          tx->db, error, "UPDATE lease SET closed_at = ? WHERE id = ?", "is", tx->now_ms, lease_id)
+      || !gu_database_run (tx->db,
+                           error,
+                           "UPDATE number SET state = 'cancelled', reason = ?, at = ?"
+                           " WHERE lease_id = ? AND state = 'reserved'",
+                           "sis",
+                           reason,
+                           tx->now_ms,
+                           lease_id))
+    return FALSE;
+
+  json_object_set_string_member (body, "lease_id", lease_id);
+  json_object_set_int_member (body, "next", next);
+  json_object_set_int_member (body, "drafts", gu_database_changes (tx->db));
+  json_object_set_string_member (body, "reason", reason);
+
+  return gu_store_append_event (tx, NULL, "lease-revoked", body, actor, tx->now_ms, error)
+         && gu_transaction_commit (tx, error);
+}
+
 /* What number a dossier holds now. */
 typedef struct
 {
@@ -326,19 +375,18 @@ gu_store_cancel_held (GuTransaction *tx,
              tx, "number-cancelled", dossier_id, entity_id, payload, actor, error);
 }
 
+/* The next number that the leases have, taken off the lease. */
 static gboolean
-gu_store_take_number (GuTransaction *tx,
-                      const char *dossier_id,
+gu_store_draw_number (GuTransaction *tx,
                       const char *reg,
                       int year,
+                      char **lease_id,
                       gint64 *number,
                       GError **error)
 {
-  g_autofree char *lease_id = NULL;
-
   if (!gu_database_get_text (tx->db,
                              error,
-                             &lease_id,
+                             lease_id,
                              "SELECT id FROM lease WHERE register = ? AND year = ? AND closed_at "
                              "IS NULL AND next <= last"
                              " ORDER BY first LIMIT 1",
@@ -346,7 +394,7 @@ gu_store_take_number (GuTransaction *tx,
                              reg,
                              (gint64) year))
     return FALSE;
-  if (lease_id == NULL)
+  if (*lease_id == NULL)
     {
       gu_error_set (
           error,
@@ -360,21 +408,77 @@ gu_store_take_number (GuTransaction *tx,
     }
 
   return gu_database_get_int (
-             tx->db, error, number, 0, "SELECT next FROM lease WHERE id = ?", "s", lease_id)
+             tx->db, error, number, 0, "SELECT next FROM lease WHERE id = ?", "s", *lease_id)
          && gu_database_run (
-             tx->db, error, "UPDATE lease SET next = next + 1 WHERE id = ?", "s", lease_id)
-         && gu_database_run (
-             tx->db,
-             error,
-             "INSERT INTO number (register, year, number, lease_id, dossier_id, state, at)"
-             " VALUES (?, ?, ?, ?, ?, 'reserved', ?)",
-             "siissi",
-             reg,
-             (gint64) year,
-             *number,
-             lease_id,
-             dossier_id,
-             tx->now_ms);
+             tx->db, error, "UPDATE lease SET next = next + 1 WHERE id = ?", "s", *lease_id);
+}
+
+/* A number that this desk gave out before, from a block that was taken from it since, is on some
+ * paper: it is left out of the new block, with its reason. */
+static gboolean
+gu_store_skip_number (GuTransaction *tx,
+                      const char *reg,
+                      int year,
+                      gint64 number,
+                      const char *lease_id,
+                      const GuActor *actor,
+                      GError **error)
+{
+  g_autoptr (JsonObject) payload = json_object_new ();
+  g_autofree char *entity_id = g_strdup_printf ("%s/%d/%" G_GINT64_FORMAT, reg, year, number);
+
+  json_object_set_string_member (payload, "register", reg);
+  json_object_set_int_member (payload, "year", year);
+  json_object_set_int_member (payload, "number", number);
+  json_object_set_string_member (payload, "lease_id", lease_id);
+  json_object_set_string_member (payload, "reason", "given-out-before");
+  json_object_set_int_member (payload, "at", tx->now_ms);
+
+  return gu_store_explain_gap (tx, "number-cancelled", NULL, entity_id, payload, actor, error);
+}
+
+static gboolean
+gu_store_take_number (GuTransaction *tx,
+                      const char *dossier_id,
+                      const char *reg,
+                      int year,
+                      const GuActor *actor,
+                      gint64 *number,
+                      GError **error)
+{
+  for (;;)
+    {
+      g_autofree char *lease_id = NULL;
+      gint64 known;
+
+      if (!gu_store_draw_number (tx, reg, year, &lease_id, number, error)
+          || !gu_database_get_int (
+              tx->db,
+              error,
+              &known,
+              0,
+              "SELECT 1 FROM number WHERE register = ? AND year = ? AND number = ?",
+              "sii",
+              reg,
+              (gint64) year,
+              *number))
+        return FALSE;
+      if (!known)
+        return gu_database_run (
+            tx->db,
+            error,
+            "INSERT INTO number (register, year, number, lease_id, dossier_id, state, at)"
+            " VALUES (?, ?, ?, ?, ?, 'reserved', ?)",
+            "siissi",
+            reg,
+            (gint64) year,
+            *number,
+            lease_id,
+            dossier_id,
+            tx->now_ms);
+      if (!gu_store_skip_number (tx, reg, year, *number, lease_id, actor, error))
+        return FALSE;
+    }
 }
 
 gboolean
@@ -417,7 +521,7 @@ gu_store_reserve_number (GuStore *self,
       if (held.found
           && !gu_store_cancel_held (tx, dossier_id, &held, "other-register", &actor, error))
         return FALSE;
-      if (!gu_store_take_number (tx, dossier_id, reg, year, &taken, error)
+      if (!gu_store_take_number (tx, dossier_id, reg, year, &actor, &taken, error)
           || !gu_transaction_commit (tx, error))
         return FALSE;
     }

@@ -549,21 +549,30 @@ gu_store_outbox_finish_batch (GuStore *self,
 {
   g_autoptr (GuTransaction) tx = NULL;
   g_autoptr (GHashTable) dossiers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  gint64 exists;
+  g_autoptr (GuOutboxBatch) batch = NULL;
+  gint64 answered;
 
   g_return_val_if_fail (GU_IS_STORE (self), FALSE);
   g_return_val_if_fail (results != NULL || n == 0, FALSE);
 
   tx = gu_store_begin (self, NULL, error);
-  if (tx == NULL
-      || !gu_database_get_int (
-          tx->db, error, &exists, 0, "SELECT 1 FROM outbox_batch WHERE number = ?", "i", number))
+  if (tx == NULL || (number > 0 && !gu_store_read_batch (tx->db, number, &batch, error)))
     return FALSE;
-  if (!exists)
+  if (batch == NULL)
     {
       gu_store_set_no_batch (error);
       return FALSE;
     }
+  if (!gu_database_get_int (tx->db,
+                            error,
+                            &answered,
+                            0,
+                            "SELECT finished_at IS NOT NULL FROM outbox_batch WHERE number = ?",
+                            "i",
+                            number)
+      || (answered
+          && !gu_store_outbox_put_back_refused (tx, batch->content, results, n, dossiers, error)))
+    return FALSE;
 
   for (gsize i = 0; i < n; i++)
     {

@@ -5,6 +5,7 @@
 
 #include "gu-database-private.h"
 #include "gu-store-error-private.h"
+#include "gu-store-sync.h"
 #include "gu-store.h"
 
 G_BEGIN_DECLS
@@ -116,6 +117,15 @@ gboolean
 gu_store_outbox_put_document (GuTransaction *tx, GuDocument *document, gint64 rev, GError **error);
 /* Sets the dossier's sync_state by what waits for it. */
 gboolean gu_store_outbox_refresh (GuTransaction *tx, const char *dossier_id, GError **error);
+
+/* For a batch that was answered before and is answered again: puts back what the central took then
+ * and does not take now. Adds to @dossiers. */
+gboolean gu_store_outbox_put_back_refused (GuTransaction *tx,
+                                           GBytes *content,
+                                           const GuOutboxResult *results,
+                                           gsize n,
+                                           GHashTable *dossiers,
+                                           GError **error);
 
 /* Numbers */
 gboolean gu_store_use_number (GuTransaction *tx,

@@ -129,6 +129,20 @@ gboolean gu_store_outbox_freeze_batch (GuStore *self,
                                        GError **error);
 
 /**
+ * gu_store_get_progress:
+ * @self: a store
+ * @event: (out): the last line of this desk's journal; 0 when there is none
+ * @batch: (out): the last batch that was frozen; 0 when none ever was
+ * @error: return location
+ *
+ * A central that has seen more of this desk than that knows a later state of it: this store was put
+ * back from an older copy, or there are two of it.
+ *
+ * Returns: whether it could be read.
+ */
+gboolean gu_store_get_progress (GuStore *self, gint64 *event, gint64 *batch, GError **error);
+
+/**
  * gu_store_outbox_load_batch:
  * @self: a store
  * @number: which batch
@@ -168,7 +182,9 @@ typedef struct
  *
  * Applies the central's whole reply in one transaction: acknowledged rows leave the outbox,
  * rejected ones stay with reason and hint, rows without an answer wait again for the next batch.
- * Doing it twice changes nothing.
+ * Doing it twice changes nothing. Where a batch that was taken before is answered again, by a
+ * central that was restored from an older copy, rows that are not taken this time come back to the
+ * outbox.
  *
  * Returns: whether it is on disk.
  */

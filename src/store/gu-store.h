@@ -363,7 +363,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuLease, gu_lease_free)
  * @year: year of the register
  * @first: first number
  * @last: last number, included
- * @error: return location; INVALID, EXISTS: it overlaps another lease of this register and year
+ * @error: return location; INVALID, EXISTS: it overlaps another open lease of this register and
+ *   year
  *
  * Returns: whether the numbers are on disk.
  */
@@ -413,6 +414,27 @@ gboolean gu_store_lease_close (GuStore *self,
                                const char *reason,
                                const GuActor *actor,
                                GError **error);
+
+/**
+ * gu_store_lease_revoke:
+ * @self: a store
+ * @lease_id: which lease
+ * @reason: why, for the journal ("held-by-another-desk", "older-than-central")
+ * @actor: who does it
+ * @error: return location
+ *
+ * The numbers of the lease are not this desk's any more: somebody else may be giving them out. No
+ * more are taken from it, and a draft that holds one gets another when it is registered. Unlike
+ * with gu_store_lease_close() the central is told of no gaps: the numbers are not ours to explain.
+ * Doing it twice, or for a lease that is closed or unknown, changes nothing.
+ *
+ * Returns: whether it is on disk.
+ */
+gboolean gu_store_lease_revoke (GuStore *self,
+                                const char *lease_id,
+                                const char *reason,
+                                const GuActor *actor,
+                                GError **error);
 
 /**
  * gu_store_reserve_number:

@@ -455,6 +455,93 @@ test_restored (Fixture *f, gconstpointer data)
   test_assert_answer (f->registry->admin, "SELECT next_number FROM gu.counter", "101");
 }
 
+static gint64
+number_of (TestDesk *desk, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GuDossier) dossier = gu_store_load_dossier (desk->store, id, &error);
+
+  g_assert_no_error (error);
+
+  return gu_dossier_get_number (dossier);
+}
+
+/* The registry is restored from a copy that does not know the block of the first desk, and the
+ * second one comes first and is given the same numbers. From then on the first desk gives none of
+ * them out, and what it registered before comes back to it, where the clerk sees it. */
+static void
+test_block_lost (Fixture *f, gconstpointer data)
+{
+  GuSyncReport report;
+  g_autofree char *theirs = NULL;
+  g_autofree char *ours = NULL;
+  g_autofree char *later = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_sync (f->one, NULL);
+  ours = test_desk_take_in (f->one, 0, 0, 1);
+  test_desk_sync (f->one, NULL);
+  g_assert_cmpint (number_of (f->one, ours), ==, 1);
+  test_assert_answer (f->registry->admin, "ALTER TABLE gu.event DISABLE TRIGGER USER", "");
+  test_assert_answer (f->registry->admin, "DELETE FROM gu.event", "");
+  test_assert_answer (f->registry->admin,
+                      "TRUNCATE gu.dossier, gu.dossier_person, gu.document, gu.registration, "
+                      "gu.batch, gu.lease, gu.counter, gu.register,"
+                      " gu.origin, gu.blob, gu.blob_chunk, gu.blob_holder CASCADE",
+                      "");
+  test_desk_sync (f->two, NULL);
+  theirs = test_desk_take_in (f->two, 0, 0, 2);
+  g_assert_cmpint (number_of (f->two, theirs), ==, 1);
+  test_desk_sync (f->two, NULL);
+
+  test_desk_sync (f->one, &report);
+  rows = gu_store_outbox_list (f->one->store, ours, "rejected", 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_nonnull (((GuOutboxRow *) rows->pdata[0])->hint);
+
+  later = test_desk_take_in (f->one, 0, 0, 3);
+  g_assert_cmpint (number_of (f->one, later), ==, 101);
+  test_desk_sync (f->one, &report);
+  test_assert_answer (f->registry->admin,
+                      "SELECT string_agg(number::text, ' ' ORDER BY number) FROM gu.registration",
+                      "1 101");
+  test_desk_sync (f->one, &report);
+  g_assert_cmpuint (report.rejected, ==, 0);
+}
+
+/* The desk's folder is put back from an older copy: numbers that it gave out after the copy was
+ * made are on papers, so it gives out no more of that block. */
+static void
+test_desk_restored (Fixture *f, gconstpointer data)
+{
+  g_autofree char *copy = NULL;
+  g_autofree char *file = g_build_filename (f->one->dir, "desk.db", NULL);
+  gsize length;
+  g_autofree char *draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_sync (f->one, NULL);
+  g_free (test_desk_take_in (f->one, 0, 0, 1));
+  test_desk_sync (f->one, NULL);
+  gu_store_close (f->one->store);
+  g_assert_true (g_file_get_contents (file, &copy, &length, &error));
+  test_desk_reopen (f->one, f->login1);
+  g_free (test_desk_take_in (f->one, 0, 0, 2));
+  test_desk_sync (f->one, NULL);
+  gu_store_close (f->one->store);
+  g_assert_true (g_file_set_contents (file, copy, (gssize) length, &error));
+  test_desk_reopen (f->one, f->login1);
+
+  g_assert_false (gu_central_link_sync_once (f->one->link, NULL, NULL, &error));
+  g_assert_error (error, GU_CENTRAL_ERROR, GU_CENTRAL_ERROR_CHAIN);
+  g_clear_error (&error);
+  draft = test_desk_draft (f->one, 0, 0, 3);
+  g_assert_false (test_desk_register (f->one, draft, &error));
+  g_assert_error (error, GU_STORE_ERROR, GU_STORE_ERROR_NO_NUMBERS);
+}
+
 /* A file that is gone from the desk: its paper comes back with the reason, everything else arrives.
  */
 static void
@@ -506,6 +593,8 @@ main (int argc, char **argv)
   ADD ("states", test_states);
   ADD ("refusals", test_refusals);
   ADD ("restored", test_restored);
+  ADD ("block-lost", test_block_lost);
+  ADD ("desk-restored", test_desk_restored);
   ADD ("blob-gone", test_blob_gone);
 
   return g_test_run ();

@@ -200,6 +200,48 @@ test_close (StoreFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A block that somebody else holds too: nothing more is given out of it, and the block that the
+ * central lends instead gives no number that is on a paper already. */
+static void
+test_revoke (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *registered = NULL;
+  g_autofree char *holding = create_draft (fixture->store, "Ion");
+  g_autofree char *payload = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  g_autoptr (GuDossier) dossier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_test_lease (fixture->store, 1, 10);
+  g_assert_cmpint (reserve (fixture->store, holding, "general", 2026), ==, 1);
+  registered = store_test_register (fixture->store, "Ana");
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_true (gu_store_lease_revoke (
+          fixture->store, "lease-1", "held-by-another-desk", &store_test_actor, &error));
+      g_assert_no_error (error);
+    }
+  g_assert_cmpint (gu_store_lease_free (fixture->store, "general", 2026, &error), ==, 0);
+  g_assert_cmpuint (count_outbox (fixture->store, "lease-returned", &payload), ==, 0);
+  g_assert_cmpuint (count_outbox (fixture->store, "number-cancelled", &payload), ==, 0);
+
+  /* The draft's number is not good any more. */
+  g_assert_false (gu_store_register_dossier (
+      fixture->store, holding, NULL, &store_test_actor, STORE_TEST_NOW, &error));
+  g_assert_error (error, GU_STORE_ERROR, GU_STORE_ERROR_STATE);
+  g_clear_error (&error);
+
+  g_assert_true (gu_store_lease_add (fixture->store, "new", "general", 2026, 2, 20, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (reserve (fixture->store, holding, "general", 2026), ==, 3);
+  g_assert_cmpuint (count_outbox (fixture->store, "number-cancelled", &payload), ==, 1);
+  json = store_test_parse (payload);
+  g_assert_cmpint (json_object_get_int_member (json, "number"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json, "lease_id"), ==, "new");
+  dossier = gu_store_load_dossier (fixture->store, registered, &error);
+  g_assert_cmpint (gu_dossier_get_number (dossier), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +253,7 @@ main (int argc, char **argv)
   STORE_TEST ("/store/number/cancel", test_cancel);
   STORE_TEST ("/store/number/other-year", test_other_year);
   STORE_TEST ("/store/number/close", test_close);
+  STORE_TEST ("/store/number/revoke", test_revoke);
 
   return g_test_run ();
 }

@@ -250,6 +250,51 @@ test_rejected (StoreFixture *fixture, gconstpointer data)
   g_assert_error (error, GU_STORE_ERROR, GU_STORE_ERROR_NOT_FOUND);
 }
 
+/* A restored central gets a batch again and does not take all of it this time: what it refuses is
+ * back in the outbox, where a person sees it, and the dossier is not shown as sent. */
+static void
+test_refused_again (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *state = NULL;
+  g_autoptr (GuOutboxBatch) batch = NULL;
+  g_autoptr (GPtrArray) rejected = NULL;
+  g_autoptr (GuOutboxBatch) next = NULL;
+  g_autoptr (JsonObject) keep = NULL;
+  g_autoptr (JsonObject) payload = NULL;
+  GuOutboxRow *row;
+  g_autoptr (GError) error = NULL;
+
+  store_test_lease (fixture->store, 1, 10);
+  id = store_test_register (fixture->store, "Ana Pop");
+  batch = freeze (fixture->store, 10);
+  answer (fixture->store, batch, NULL);
+  state = sync_state (fixture->store, id);
+  g_assert_cmpstr (state, ==, "synced");
+
+  answer (fixture->store, batch, "registration");
+  answer (fixture->store, batch, "registration"); /* the reply comes twice */
+  g_clear_pointer (&state, g_free);
+  state = sync_state (fixture->store, id);
+  g_assert_cmpstr (state, ==, "rejected");
+  rejected = gu_store_outbox_list (fixture->store, id, NULL, 0, &error);
+  g_assert_cmpuint (rejected->len, ==, 1);
+  row = g_ptr_array_index (rejected, 0);
+  g_assert_cmpstr (row->state, ==, "rejected");
+  g_assert_cmpstr (row->kind, ==, "registration");
+  g_assert_cmpstr (row->reason, ==, "Dosarul a fost schimbat la alt ghișeu.");
+  payload = store_test_parse (row->payload);
+  g_assert_cmpint (json_object_get_int_member (payload, "number"), ==, 1);
+
+  g_assert_true (gu_store_outbox_retry (fixture->store, id, &error));
+  next = freeze (fixture->store, 10);
+  g_assert_cmpuint (next->n_rows, ==, 1);
+  answer (fixture->store, next, NULL);
+  g_clear_pointer (&state, g_free);
+  state = sync_state (fixture->store, id);
+  g_assert_cmpstr (state, ==, "synced");
+}
+
 static void
 test_single_rows (StoreFixture *fixture, gconstpointer data)
 {
@@ -340,6 +385,7 @@ main (int argc, char **argv)
   STORE_TEST ("/store/outbox/frozen", test_frozen_bytes);
   STORE_TEST ("/store/outbox/rejected", test_rejected);
   STORE_TEST ("/store/outbox/single", test_single_rows);
+  STORE_TEST ("/store/outbox/refused-again", test_refused_again);
   STORE_TEST ("/store/outbox/order", test_order);
 
   return g_test_run ();
