@@ -43,7 +43,7 @@ gu_record_differs (const GValue *old, const GValue *new)
       return !g_strv_equal (a, b);
     }
 
-  return memcmp (&old->data[0], &new->data[0], sizeof old->data[0]) != 0;
+  return old->data[0].v_uint64 != new->data[0].v_uint64;
 }
 
 static void

@@ -20,6 +20,8 @@ say_results (GuIntakePage *self, GPtrArray *results)
   guint n_refused = 0;
   guint n_taken = 0;
 
+  g_return_if_fail (results != NULL);
+
   for (guint i = 0; i < results->len; i++)
     {
       GuImportResult *result = g_ptr_array_index (results, i);

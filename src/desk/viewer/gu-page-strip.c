@@ -220,7 +220,7 @@ gu_page_strip_measure (GtkWidget *widget,
                        int *minimum_baseline,
                        int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 60 : 60;
+  *minimum = 60;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 560;
   *minimum_baseline = *natural_baseline = -1;
 }
