@@ -344,6 +344,7 @@ gu_registration_job_keep_paper (GuRegistrationJob *self,
   gu_document_set_name (document, name);
   gu_document_set_media_type (document, "application/pdf");
   gu_document_set_size (document, (gint64) g_bytes_get_size (pdf));
+  gu_document_set_pages (document, (int) gu_paper_n_pages (pdf));
   gu_document_set_signatures (document, signatures);
   gu_document_set_role (document, role);
   gu_document_set_added_at (document, self->at_ms);

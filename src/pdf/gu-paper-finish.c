@@ -52,6 +52,27 @@ gu_paper_finish (GBytes *pdf, GError **error)
   return finished;
 }
 
+guint
+gu_paper_n_pages (GBytes *pdf)
+{
+  qpdf_data q = qpdf_init ();
+  gsize size;
+  const char *data = g_bytes_get_data (pdf, &size);
+  int n = -1;
+
+  qpdf_silence_errors (q);
+  if (qpdf_read_memory (q, "paper", data, size, NULL) == QPDF_SUCCESS)
+    n = qpdf_get_num_pages (q);
+  if (qpdf_has_error (q))
+    {
+      (void) qpdf_get_error (q);
+      n = -1;
+    }
+  qpdf_cleanup (&q);
+
+  return n > 0 ? (guint) n : 0;
+}
+
 char *
 gu_paper_count (guint64 n, const char *one, const char *many)
 {

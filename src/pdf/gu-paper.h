@@ -167,6 +167,16 @@ GBytes *gu_paper_opis_new (const GuOpis *opis, GError **error);
 GBytes *gu_paper_receipt_new (const GuReceipt *receipt, GError **error);
 
 /**
+ * gu_paper_n_pages:
+ * @pdf: (not nullable): a paper that this desk made, signed or not; never bytes from outside
+ *
+ * Thread: any.
+ *
+ * Returns: its number of pages, 0 when it cannot be read.
+ */
+guint gu_paper_n_pages (GBytes *pdf);
+
+/**
  * gu_paper_receipt_code:
  * @receipt: (not nullable): a receipt
  *

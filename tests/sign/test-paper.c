@@ -235,6 +235,7 @@ test_long_opis (void)
         break;
     }
   g_assert_cmpuint (pages, >, 5);
+  g_assert_cmpuint (gu_paper_n_pages (pdf), ==, pages);
   g_assert_cmpuint (pages, <, 20);
   g_assert_cmpuint (count_of (text, "Pagina "), ==, pages);
   g_assert_cmpuint (count_of (text, "(continuare)"), ==, pages - 1);
