@@ -9,6 +9,7 @@
 #include "gu-import-result-private.h"
 #include "gu-intake-private.h"
 #include "gu-operation.h"
+#include "gu-words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -77,9 +78,21 @@ gu_import_file_free (GuImportFile *item)
 }
 
 static void
+gu_import_count (GuIntake *self, int change)
+{
+  gboolean could = gu_intake_get_can_register (self);
+
+  self->n_imports += (guint) change;
+  if (could != gu_intake_get_can_register (self))
+    gu_intake_notify (self, GU_INTAKE_PROP_CAN_REGISTER);
+}
+
+static void
 gu_import_run_end (GuImportRun *run)
 {
   GuOperation *operation = run->operation;
+
+  gu_import_count (run->intake, -1);
 
   if (g_cancellable_is_cancelled (gu_operation_get_cancellable (operation)))
     {
@@ -150,11 +163,22 @@ static void
 gu_import_add_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GuImportFile *item = data;
+  GuStore *store = gu_context_get_store (item->context);
   const GuActor actor = { item->actor->who, item->actor->desk };
   g_autoptr (GError) error = NULL;
+  g_autoptr (GuDossier) now = gu_store_load_dossier (store, item->dossier_id, &error);
 
-  if (gu_store_add_document (
-          gu_context_get_store (item->context), item->dossier_id, item->document, &actor, &error))
+  /* What was registered meanwhile has its inventory signed and its receipt printed, without this
+   * paper. Registering runs in this very thread, so nothing comes between. */
+  if (now != NULL && !gu_words_is_draft (gu_dossier_get_state (now)))
+    gu_error_set (&error,
+                  GU_APP_ERROR,
+                  GU_APP_ERROR_STATE,
+                  _ ("Open its page to see it; what was registered is not edited"),
+                  NULL,
+                  _ ("The dossier was registered meanwhile"));
+  if (error == NULL
+      && gu_store_add_document (store, item->dossier_id, item->document, &actor, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -367,6 +391,7 @@ gu_import_run_new (GuIntake *self, guint n_files, GTask *task)
   run->task = task;
   run->results = g_ptr_array_new_with_free_func (g_object_unref);
   run->n_files = n_files;
+  gu_import_count (self, 1);
 
   return run;
 }

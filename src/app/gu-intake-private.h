@@ -30,6 +30,7 @@ struct _GuIntake
   /* borrowed: the rule book lives as long as the context */
   GuProcedure *procedure;
 
+  guint n_imports;    /* files on their way into the draft */
   gint64 dirty_since; /* monotonic µs of the first unsaved change, 0 when all is saved */
   guint save_source;
   gboolean saving;
@@ -76,6 +77,7 @@ GuProcedure *
 gu_intake_find_procedure (GuContext *context, const char *id, const GDate *on, GError **error);
 
 /* gu-intake-save.c */
+void gu_intake_context_changed (GuIntake *self);
 void gu_intake_touch (GuIntake *self, const char *field);
 void gu_intake_touch_paper (GuIntake *self, GuDocument *document);
 gboolean gu_intake_is_saved (GuIntake *self);

@@ -70,6 +70,7 @@ gu_intake_save_due (gpointer data)
 static void
 gu_intake_schedule (GuIntake *self, guint delay_ms)
 {
+  g_autoptr (GuIntake) alive = g_object_ref (self);
   gint64 now = g_get_monotonic_time ();
   gint64 latest;
 
@@ -85,7 +86,11 @@ gu_intake_schedule (GuIntake *self, guint delay_ms)
   if (delay_ms == QUIET_MS && latest < QUIET_MS)
     delay_ms = (guint) MAX (latest, 0);
   g_clear_handle_id (&self->save_source, g_source_remove);
-  self->save_source = g_timeout_add (delay_ms, gu_intake_save_due, self);
+  /* Whoever looked at the draft may be gone before it is saved: what was typed keeps it alive. Once
+   * the desk has stopped nothing can be saved any more. */
+  if (gu_context_is_ready (self->context))
+    self->save_source = g_timeout_add_full (
+        G_PRIORITY_DEFAULT, delay_ms, gu_intake_save_due, g_object_ref (self), g_object_unref);
 }
 
 void
@@ -256,19 +261,32 @@ gu_intake_collect (GuIntake *self)
 }
 
 static void
-gu_intake_start_save (GuIntake *self)
+gu_intake_push_save (GuIntake *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->saving || self->closed || self->dirty_since == 0)
-    return;
-
-  g_clear_handle_id (&self->save_source, g_source_remove);
   self->saving = TRUE;
   task = g_task_new (self, NULL, gu_intake_save_done, NULL);
-  g_task_set_source_tag (task, gu_intake_start_save);
+  g_task_set_source_tag (task, gu_intake_push_save);
   g_task_set_task_data (task, gu_intake_collect (self), (GDestroyNotify) gu_draft_save_free);
+  g_clear_handle_id (&self->save_source, g_source_remove);
   gu_task_queue_push (gu_context_get_store_queue (self->context), task, gu_draft_save_run);
+}
+
+static void
+gu_intake_start_save (GuIntake *self)
+{
+  if (!self->saving && !self->closed && self->dirty_since != 0)
+    gu_intake_push_save (self);
+}
+
+/* The desk stops: what is not saved yet goes to the store's thread before that one ends, behind a
+ * save that is under way. */
+void
+gu_intake_context_changed (GuIntake *self)
+{
+  if (!gu_context_is_ready (self->context) && !self->closed && self->dirty_since != 0)
+    gu_intake_push_save (self);
 }
 
 void

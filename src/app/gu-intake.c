@@ -393,6 +393,8 @@ gu_intake_new_for (GuContext *context, GuDossier *dossier, GuProcedure *procedur
   self->context = g_object_ref (context);
   self->dossier = g_object_ref (dossier);
   self->procedure = procedure;
+  g_signal_connect_object (
+      context, "notify::ready", G_CALLBACK (gu_intake_context_changed), self, G_CONNECT_SWAPPED);
   gu_intake_watch (self);
   gu_intake_build_facts (self);
   gu_intake_refresh (self);
@@ -509,5 +511,7 @@ gu_intake_get_can_register (GuIntake *self)
 {
   g_return_val_if_fail (GU_IS_INTAKE (self), FALSE);
 
-  return self->procedure != NULL && self->problems[0] == NULL && !self->closed;
+  /* A paper that is still on its way would be in the dossier, but not in what is signed. */
+  return self->procedure != NULL && self->problems[0] == NULL && !self->closed
+         && self->n_imports == 0;
 }

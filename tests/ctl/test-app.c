@@ -330,6 +330,90 @@ test_papers_and_checklist (Fixture *fixture, gconstpointer data)
   WAIT_FOR (is_saved (intake));
 }
 
+/* A file that is still being looked at when the dossier is registered is in neither the inventory
+ * nor the receipt: it does not slip in afterwards, and nobody can sign while it is on its way. */
+static void
+test_paper_that_comes_too_late (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GuIntake) intake = new_draft (fixture, "cu-construire");
+  GuStore *store = gu_context_get_store (fixture->context);
+  GuDossier *dossier = gu_intake_get_dossier (intake);
+  const char *id = gu_intake_get_id (intake);
+  const GuActor actor = { "Test", "G1" };
+  g_autofree char *path = write_picture (fixture, "cerere.pdf", page);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GuOperation) operation = NULL;
+  g_autoptr (GAsyncResult) flushed = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GuDossier) registered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gu_person_set_name (gu_dossier_get_applicant (dossier), "Ana Exemplu");
+  gu_property_set_locality (gu_dossier_get_property (dossier), "Turda");
+  gu_intake_flush_async (intake, NULL, take_result, &flushed);
+  WAIT_FOR (flushed != NULL);
+  g_assert_true (gu_intake_flush_finish (intake, flushed, &error));
+  g_assert_true (gu_intake_get_can_register (intake));
+
+  g_ptr_array_add (files, g_file_new_for_path (path));
+  operation = gu_intake_add_files (intake, files, NULL, take_result, &result);
+  g_assert_false (gu_intake_get_can_register (intake));
+  g_assert_true (gu_store_lease_add (store, "lease", "general", 2026, 1, 9, &error));
+  g_assert_true (gu_store_reserve_number (store, id, "general", 2026, NULL, &error));
+  g_assert_true (gu_store_register_dossier (store, id, NULL, &actor, NOW_MS, &error));
+  g_assert_no_error (error);
+
+  WAIT_FOR (result != NULL);
+  results = gu_intake_add_files_finish (intake, result, &error);
+  g_assert_no_error (error);
+  g_assert_false (gu_import_result_get_accepted (g_ptr_array_index (results, 0)));
+  g_assert_cmpstr (gu_import_result_get_sentence (g_ptr_array_index (results, 0)), !=, "");
+  registered = gu_store_load_dossier (store, id, &error);
+  g_assert_cmpuint (g_list_model_get_n_items (gu_dossier_get_documents (registered)), ==, 0);
+  /* Nothing is on its way any more; the intake itself learns of the registration when it saves. */
+  g_assert_true (gu_intake_get_can_register (intake));
+}
+
+static gboolean
+is_stored_as (Fixture *fixture, const char *id, const char *name)
+{
+  g_autoptr (GuDossier)
+      dossier = gu_store_load_dossier (gu_context_get_store (fixture->context), id, NULL);
+
+  return g_strcmp0 (gu_person_get_name (gu_dossier_get_applicant (dossier)), name) == 0;
+}
+
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* The page that showed the draft is gone, then the whole desk stops, both before the pause in
+ * typing is over: nothing of what was typed is lost. */
+static void
+test_draft_left_at_once (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GuIntake) intake = new_draft (fixture, "cu-construire");
+  g_autofree char *id = g_strdup (gu_intake_get_id (intake));
+  guint tick = g_timeout_add (20, look_again, NULL);
+  g_autoptr (GError) error = NULL;
+
+  gu_person_set_name (gu_dossier_get_applicant (gu_intake_get_dossier (intake)), "Ana");
+  g_clear_object (&intake);
+  WAIT_FOR (is_stored_as (fixture, id, "Ana"));
+  g_source_remove (tick);
+
+  intake = open_draft (fixture, id, &error);
+  g_assert_no_error (error);
+  gu_person_set_name (gu_dossier_get_applicant (gu_intake_get_dossier (intake)), "Ana Maria");
+  close_desk (fixture);
+  g_assert_finalize_object (g_steal_pointer (&intake));
+  open_desk (fixture);
+  g_assert_true (is_stored_as (fixture, id, "Ana Maria"));
+}
+
 static void
 count_change (GListModel *model, guint position, guint removed, guint added, gpointer data)
 {
@@ -479,6 +563,8 @@ main (int argc, char **argv)
   ADD ("/app/settings", test_settings);
   ADD ("/app/intake/saved-by-itself", test_draft_is_saved_by_itself);
   ADD ("/app/intake/papers-and-checklist", test_papers_and_checklist);
+  ADD ("/app/intake/paper-too-late", test_paper_that_comes_too_late);
+  ADD ("/app/intake/left-at-once", test_draft_left_at_once);
   ADD ("/app/intake/discard", test_discard);
   ADD ("/app/dossier-list", test_list_is_a_window);
   ADD ("/app/registration-that-fails", test_registration_that_fails);
