@@ -263,7 +263,8 @@ gu_blob_import_copy (GuBlobImport *self,
 
 /* Gives the blob its name. The same bytes may be there already, or come in by another thread at the
  * same moment: either way the name holds the right bytes, and the folder is flushed before anybody
- * is told so. */
+ * is told so. Bytes that were there count as written now: until their dossier refers to them, only
+ * their age keeps them from being swept as unused. */
 static gboolean
 gu_blob_import_finish (GuBlobImport *self, GError **error)
 {
@@ -275,7 +276,8 @@ gu_blob_import_finish (GuBlobImport *self, GError **error)
   const char *what = "open of a blob folder";
 
   if (done && fstatat (folder_fd, self->sha256, &st, AT_SYMLINK_NOFOLLOW) == 0
-      && (guint64) st.st_size == self->size)
+      && (guint64) st.st_size == self->size
+      && utimensat (folder_fd, self->sha256, NULL, AT_SYMLINK_NOFOLLOW) == 0)
     {
       unlinkat (self->blobs_fd, self->name, 0);
       self->name[0] = '\0';
@@ -436,18 +438,22 @@ gu_store_list_missing_blobs (GuStore *self, guint limit, GError **error)
   return g_strv_builder_end (builder);
 }
 
-/* One folder of blobs/. */
+/* One folder of blobs/. With the writer held, no paper can be added while its bytes are judged
+ * unused; folder by folder, so that nobody who saves waits for all of them. */
 static gboolean
 gu_store_sweep_folder (GuStore *self,
-                       GuDatabase *db,
                        const char *path,
                        gint64 older_than_ms,
                        guint *removed,
+                       GCancellable *cancellable,
                        GError **error)
 {
-  g_autoptr (GDir) listing = g_dir_open (path, 0, NULL);
+  g_autoptr (GuTransaction) tx = gu_store_begin (self, cancellable, error);
+  g_autoptr (GDir) listing = tx != NULL ? g_dir_open (path, 0, NULL) : NULL;
   const char *name;
 
+  if (tx == NULL)
+    return FALSE;
   while (listing != NULL && (name = g_dir_read_name (listing)) != NULL)
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
@@ -457,14 +463,19 @@ gu_store_sweep_folder (GuStore *self,
       if (!gu_store_is_sha256 (name) || stat (file, &st) != 0
           || (gint64) st.st_mtime * 1000 >= older_than_ms)
         continue;
-      if (!gu_database_get_int (
-              db, error, &used, 0, "SELECT 1 FROM document WHERE sha256 = ? LIMIT 1", "s", name))
+      if (!gu_database_get_int (tx->db,
+                                error,
+                                &used,
+                                0,
+                                "SELECT 1 FROM document WHERE sha256 = ? LIMIT 1",
+                                "s",
+                                name))
         return FALSE;
       if (used == 0 && unlink (file) == 0)
         (*removed)++;
     }
 
-  return TRUE;
+  return gu_transaction_commit (tx, error);
 }
 
 gboolean
@@ -474,18 +485,12 @@ gu_store_remove_unused_blobs (GuStore *self,
                               GCancellable *cancellable,
                               GError **error)
 {
-  g_autoptr (GuTransaction) tx = NULL;
   g_autofree char *blobs = NULL;
   g_autoptr (GDir) listing = NULL;
   guint n = 0;
   const char *name;
 
   g_return_val_if_fail (GU_IS_STORE (self), FALSE);
-
-  /* With the writer held, no paper can be added while its bytes are judged unused. */
-  tx = gu_store_begin (self, cancellable, error);
-  if (tx == NULL)
-    return FALSE;
 
   blobs = g_build_filename (self->dir, "blobs", NULL);
   listing = g_dir_open (blobs, 0, NULL);
@@ -494,11 +499,11 @@ gu_store_remove_unused_blobs (GuStore *self,
       g_autofree char *folder = g_build_filename (blobs, name, NULL);
 
       if (strlen (name) == 2
-          && !gu_store_sweep_folder (self, tx->db, folder, older_than_ms, &n, error))
+          && !gu_store_sweep_folder (self, folder, older_than_ms, &n, cancellable, error))
         return FALSE;
     }
   if (removed != NULL)
     *removed = n;
 
-  return gu_transaction_commit (tx, error);
+  return TRUE;
 }

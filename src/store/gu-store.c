@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define GU_MAX_READERS 4
@@ -212,6 +213,25 @@ gu_store_open_dir (GuStore *self, GError **error)
   return gu_store_make_blob_folders (self, error);
 }
 
+/* The folder may have been made by somebody else, open to all: the database is nobody else's, and
+ * SQLite gives the rights of the database to its log. Before any connection: closing a descriptor
+ * of the file drops the locks that SQLite has on it. */
+static gboolean
+gu_store_close_to_others (GuStore *self, GError **error)
+{
+  int fd = openat (self->dir_fd, "desk.db", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  struct stat st;
+  gboolean done = fd >= 0 && fstat (fd, &st) == 0
+                  && ((st.st_mode & 077) == 0 || fchmod (fd, 0600) == 0);
+
+  if (!done)
+    gu_store_error_set_errno (error, errno, "rights of the database");
+  if (fd >= 0)
+    close (fd);
+
+  return done;
+}
+
 static gboolean
 gu_store_open_database (GuStore *self, GCancellable *cancellable, GError **error)
 {
@@ -219,6 +239,8 @@ gu_store_open_database (GuStore *self, GCancellable *cancellable, GError **error
   g_autofree char *backups = g_build_filename (self->dir, "backups", NULL);
   g_autoptr (GPtrArray) steps = gu_migration_list_steps ();
 
+  if (!gu_store_close_to_others (self, error))
+    return FALSE;
   self->writer = gu_database_open (path, GU_DATABASE_WRITER, NULL, error);
 
   return self->writer != NULL

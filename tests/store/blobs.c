@@ -250,6 +250,53 @@ test_unused (StoreFixture *fixture, gconstpointer data)
   g_assert_false (gu_store_has_blob (fixture->store, gu_document_get_sha256 (unused)));
 }
 
+/* Bytes that nobody used for long and that somebody brings again are not swept before the paper is
+ * in its dossier. */
+static void
+test_unused_comes_again (StoreFixture *fixture, gconstpointer data)
+{
+  const struct timespec long_ago[2] = { { .tv_sec = 1000000 }, { .tv_sec = 1000000 } };
+  const gint64 yesterday = (g_get_real_time () / 1000) - G_GINT64_CONSTANT (86400000);
+  g_autoptr (GuDocument) first = store_test_document (fixture->store, "nefolosit");
+  g_autoptr (GuDocument) again = NULL;
+  const char *sha256 = gu_document_get_sha256 (first);
+  g_autofree char *folder = g_strndup (sha256, 2);
+  g_autofree char *path = g_build_filename (fixture->dir, "blobs", folder, sha256, NULL);
+  g_autoptr (GError) error = NULL;
+  guint removed;
+
+  g_assert_cmpint (utimensat (AT_FDCWD, path, long_ago, 0), ==, 0);
+  again = store_test_document (fixture->store, "nefolosit");
+  g_assert_true (gu_store_remove_unused_blobs (fixture->store, yesterday, &removed, NULL, &error));
+  g_assert_cmpuint (removed, ==, 0);
+  g_assert_true (gu_store_has_blob (fixture->store, gu_document_get_sha256 (again)));
+
+  g_assert_cmpint (utimensat (AT_FDCWD, path, long_ago, 0), ==, 0);
+  g_assert_true (gu_store_remove_unused_blobs (fixture->store, yesterday, &removed, NULL, &error));
+  g_assert_cmpuint (removed, ==, 1);
+}
+
+/* A folder that is open to all does not open the database, also one from before. */
+static void
+test_closed_to_others (StoreFixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "desk.db", "desk.db-wal", "desk.db-shm" };
+  g_autofree char *database = g_build_filename (fixture->dir, "desk.db", NULL);
+  struct stat st;
+
+  gu_store_close (fixture->store);
+  g_assert_cmpint (chmod (fixture->dir, 0755), ==, 0);
+  g_assert_cmpint (chmod (database, 0644), ==, 0);
+  store_fixture_reopen (fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->dir, names[i], NULL);
+
+      g_assert_cmpint (stat (path, &st), ==, 0);
+      g_assert_cmpint (st.st_mode & 077, ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,6 +311,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/blob/no-room/subprocess", test_no_room_child);
   STORE_TEST ("/store/blob/leftovers", test_leftovers);
   STORE_TEST ("/store/blob/unused", test_unused);
+  STORE_TEST ("/store/blob/unused-comes-again", test_unused_comes_again);
+  STORE_TEST ("/store/closed-to-others", test_closed_to_others);
 
   return g_test_run ();
 }
