@@ -47,7 +47,7 @@ GuProcedure *gu_rule_book_find_procedure (GuRuleBook *self, const char *id, cons
 
 /**
  * gu_rule_book_find_governing:
- * @pack_id: pack stored with a dossier
+ * @pack_id: (nullable): pack stored with a dossier
  * @pack_version: (nullable): its version; when it is not there any more, the newest one
  * @id: id of the procedure
  *

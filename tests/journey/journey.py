@@ -78,7 +78,8 @@ def take_in(desk, samples):
     kind = desk.see("the kind of property", role="combo box", name=desk.tr("Kind"))
     desk.tab_to(kind, "the kind of property")
     keys("Tab")
-    type_fields("54321", "54321", "612,5", "Exemplu", "Târgușor", "", "Strada Teilor", "14", "400001")
+    type_fields("54321", "54321", "612,5", "Exemplu", "Târgușor", "", "Strada Teilor", "14")
+    type_text("400001")
     desk.picture("property")
 
     step("F3, F2: the papers, one after the other")
@@ -195,6 +196,8 @@ def check_papers(build, data_dir, work, samples, number):
     texts = [subprocess.run(["pdftotext", "-layout", f, "-"], capture_output=True, text=True).stdout
              for f in files if f.endswith(".pdf") and f not in signed]
     receipt = [t for t in texts if number in t and "Șerbănescu" in t and re.search(r"art\. \d+", t)]
+    check(bool(receipt) and re.search(r"Cererea-tip +\(cerere-certificat", receipt[0]) is not None,
+          "each paper stands under what it answers")
     check(len(receipt) == 1, "the receipt names the number, the applicant and the legal term with its article")
 
 
