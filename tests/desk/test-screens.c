@@ -44,6 +44,9 @@ set_up (Fixture *fixture, gconstpointer data)
   if (g_strcmp0 (look, "dark") == 0)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);
+  /* Text of twice the size, as the accessibility settings make it. */
+  if (g_strcmp0 (look, "large") == 0)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
   fixture->narrow = g_strcmp0 (look, "small") == 0;
   fixture->data_dir = g_dir_make_tmp ("gu-screens-XXXXXX", NULL);
   store = gu_store_open (fixture->data_dir, clock, NULL, &error);
