@@ -130,7 +130,7 @@ test_zoom (Fixture *fixture, gconstpointer data)
   DESK_WAIT (ABS (gu_page_strip_get_zoom (fixture->strip) - fitting) < 0.01);
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.fit-page", NULL);
-  DESK_WAIT (gu_page_strip_get_zoom (fixture->strip) < fitting);
+  DESK_WAIT (ABS (gu_page_strip_get_zoom (fixture->strip) - fitting) > 0.01);
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "viewer.rotate", NULL);
   DESK_WAIT (gu_page_viewer_is_drawn (fixture->viewer));
   desk_test_picture (GTK_WIDGET (fixture->viewer), "viewer-turned");
