@@ -199,7 +199,16 @@ static void
 on_after_paint (GdkFrameClock *clock, Shot *shot)
 {
   GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GdkRGBA background = { 1, 1, 1, 1 };
 
+  /* The background belongs to the window, which is not in the picture. */
+  gtk_style_context_lookup_color (
+      gtk_widget_get_style_context (shot->widget), "window_bg_color", &background);
+  gtk_snapshot_append_color (
+      snapshot,
+      &background,
+      &GRAPHENE_RECT_INIT (
+          0, 0, gtk_widget_get_width (shot->widget), gtk_widget_get_height (shot->widget)));
   g_clear_pointer (&shot->node, gsk_render_node_unref);
   gdk_paintable_snapshot (shot->paintable,
                           snapshot,

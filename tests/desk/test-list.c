@@ -57,6 +57,7 @@ test_hundred_thousand (void)
   gtk_window_present (GTK_WINDOW (window));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
   table = desk_test_find (GTK_WIDGET (window), GTK_TYPE_COLUMN_VIEW, 0);
+  DESK_WAIT (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)) != NULL);
   rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
   DESK_WAIT (g_list_model_get_n_items (rows) == N_DOSSIERS);
   DESK_WAIT (gtk_widget_get_mapped (table));

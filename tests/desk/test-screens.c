@@ -244,17 +244,25 @@ test_tab_order (Fixture *fixture, gconstpointer data)
                           "Strada Țărmului"));
 }
 
+static GListModel *
+table_rows (GtkWidget *table)
+{
+  DESK_WAIT (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)) != NULL);
+  return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
+}
+
 static void
 test_dossiers (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *table = find (fixture, GTK_TYPE_COLUMN_VIEW, 0);
   GtkWidget *page = find (fixture, GU_TYPE_DOSSIERS_PAGE, 0);
   GtkWidget *search = desk_test_find_search (page);
-  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
+  GListModel *rows = NULL;
   g_autoptr (GuDossierItem) first = NULL;
   guint n = 0;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL);
+  rows = table_rows (table);
   DESK_WAIT (g_list_model_get_n_items (rows) == 60);
   first = g_list_model_get_item (rows, 0);
   DESK_WAIT (gu_dossier_item_get_loaded (first));
@@ -295,14 +303,16 @@ static void
 test_dossier (Fixture *fixture, gconstpointer data)
 {
   GuDossiersPage *page = GU_DOSSIERS_PAGE (find (fixture, GU_TYPE_DOSSIERS_PAGE, 0));
-  GtkWidget *view = find (fixture, GU_TYPE_DOSSIER_VIEW, 0);
+  GtkWidget *view = NULL;
   GtkWidget *table = find (fixture, GTK_TYPE_COLUMN_VIEW, 0);
-  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (table)));
+  GListModel *rows = NULL;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.search", NULL);
+  rows = table_rows (table);
   DESK_WAIT (g_list_model_get_n_items (rows) == 60);
   gu_dossiers_page_open (page, find_registered (rows));
-  DESK_WAIT (gtk_widget_get_mapped (view));
+  DESK_WAIT ((view = find (fixture, GU_TYPE_DOSSIER_VIEW, 0)) != NULL
+             && gtk_widget_get_mapped (view));
   picture (fixture, "dossier");
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
   DESK_WAIT (gtk_widget_get_mapped (table));

@@ -32,6 +32,8 @@ struct _GuDossiersPage
   GCancellable *opening; /* owned, nullable */
   char *sort;            /* owned: "registered-desc" */
 
+  GuDossierView *dossier; /* owned by the stack, NULL until one was opened */
+
   /* template children */
   GtkStack *stack;
   GtkSearchEntry *search;
@@ -42,7 +44,6 @@ struct _GuDossiersPage
   GtkLabel *summary;
   GtkSpinner *spinner;
   AdwStatusPage *error_page;
-  GuDossierView *dossier;
 };
 
 enum
@@ -158,6 +159,33 @@ act_back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+bind_table (GuDossiersPage *self)
+{
+  g_autoptr (GtkSelectionModel) selection = NULL;
+
+  if (self->list == NULL || gtk_column_view_get_model (self->view) != NULL)
+    return;
+  selection = GTK_SELECTION_MODEL (
+      gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
+  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
+  gtk_column_view_set_model (self->view, selection);
+}
+
+/* The page of a dossier, with its viewer, comes with the first dossier that is opened. */
+static GuDossierView *
+ensure_dossier_view (GuDossiersPage *self)
+{
+  if (self->dossier == NULL)
+    {
+      self->dossier = g_object_new (GU_TYPE_DOSSIER_VIEW, NULL);
+      gu_dossier_view_set_context (self->dossier, self->context);
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->dossier), "dossier");
+    }
+  return self->dossier;
+}
+
+static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GuDossiersPage) self = GU_DOSSIERS_PAGE (user_data);
@@ -180,7 +208,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
           self, signals[RESUME_DRAFT], 0, gu_dossier_get_id (gu_dossier_page_get_dossier (page)));
       return;
     }
-  gu_dossier_view_set_page (self->dossier, page);
+  gu_dossier_view_set_page (ensure_dossier_view (self), page);
   gtk_stack_set_visible_child_name (self->stack, "dossier");
   gtk_widget_child_focus (GTK_WIDGET (self->dossier), GTK_DIR_TAB_FORWARD);
 }
@@ -234,6 +262,17 @@ fill_state_filter (GuDossiersPage *self)
     gtk_string_list_append (labels, gu_words_state (states[i]));
   self->states = g_strdupv ((char **) states);
   gtk_drop_down_set_model (self->state, G_LIST_MODEL (labels));
+}
+
+/* The lines of the table are made when somebody looks at it for the first time: a desk that starts
+ * at the counter does not pay for them. */
+static void
+gu_dossiers_page_map (GtkWidget *widget)
+{
+  GuDossiersPage *self = GU_DOSSIERS_PAGE (widget);
+
+  bind_table (self);
+  GTK_WIDGET_CLASS (gu_dossiers_page_parent_class)->map (widget);
 }
 
 static void
@@ -303,6 +342,7 @@ gu_dossiers_page_class_init (GuDossiersPageClass *klass)
   object_class->finalize = gu_dossiers_page_finalize;
   object_class->get_property = gu_dossiers_page_get_property;
   object_class->set_property = gu_dossiers_page_set_property;
+  widget_class->map = gu_dossiers_page_map;
 
   properties[PROP_SORT] = g_param_spec_string ("sort",
                                                NULL,
@@ -341,7 +381,6 @@ gu_dossiers_page_class_init (GuDossiersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuDossiersPage, summary);
   gtk_widget_class_bind_template_child (widget_class, GuDossiersPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, GuDossiersPage, error_page);
-  gtk_widget_class_bind_template_child (widget_class, GuDossiersPage, dossier);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stop);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
@@ -367,7 +406,6 @@ void
 gu_dossiers_page_set_context (GuDossiersPage *self, GuContext *context)
 {
   g_autofree char *sort = NULL;
-  g_autoptr (GtkSelectionModel) selection = NULL;
 
   g_return_if_fail (GU_IS_DOSSIERS_PAGE (self));
   g_return_if_fail (self->context == NULL);
@@ -383,12 +421,6 @@ gu_dossiers_page_set_context (GuDossiersPage *self, GuContext *context)
       self->list, "notify", G_CALLBACK (update_list_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       context, "notify::ready", G_CALLBACK (update_list_page), self, G_CONNECT_SWAPPED);
-  selection = GTK_SELECTION_MODEL (
-      gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->list))));
-  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
-  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
-  gtk_column_view_set_model (self->view, selection);
-  gu_dossier_view_set_context (self->dossier, context);
   update_list_page (self);
 }
 

@@ -19,6 +19,9 @@
 /* The counter: start, the draft in three columns, the receipt. Files are taken in by
  * gu-intake-page-import.c. */
 
+/* The first page offers the newest drafts; all of them stand in the list of dossiers. */
+#define MAX_DRAFTS 12
+
 G_DEFINE_FINAL_TYPE (GuIntakePage, gu_intake_page, GTK_TYPE_WIDGET)
 
 static void
@@ -295,10 +298,7 @@ void
 gu_intake_page_show_document (GuIntakePage *self, GuDocument *document)
 {
   gu_page_viewer_show (self->viewer, document);
-  if (gu_columns_get_n_shown (self->columns) < 2)
-    gtk_toggle_button_set_active (self->pages_button, TRUE);
-  else
-    gu_columns_show_column (self->columns, 2);
+  gtk_toggle_button_set_active (self->pages_button, TRUE);
 }
 
 static void
@@ -506,6 +506,8 @@ gu_intake_page_init (GuIntakePage *self)
 void
 gu_intake_page_set_context (GuIntakePage *self, GuContext *context, GuDossierList *drafts)
 {
+  g_autoptr (GtkSliceListModel) newest = NULL;
+
   g_return_if_fail (GU_IS_INTAKE_PAGE (self));
   g_return_if_fail (self->context == NULL);
 
@@ -515,7 +517,8 @@ gu_intake_page_set_context (GuIntakePage *self, GuContext *context, GuDossierLis
   gu_receipt_page_set_context (self->receipt, context);
   g_signal_connect_object (
       drafts, "items-changed", G_CALLBACK (update_drafts), self, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->drafts_list, G_LIST_MODEL (drafts), create_draft, self, NULL);
+  newest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (drafts)), 0, MAX_DRAFTS);
+  gtk_list_box_bind_model (self->drafts_list, G_LIST_MODEL (newest), create_draft, self, NULL);
   g_object_bind_property (context, "ready", self->start_new, "sensitive", G_BINDING_SYNC_CREATE);
   update_drafts (self);
 }
