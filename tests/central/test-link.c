@@ -542,6 +542,45 @@ test_desk_restored (Fixture *f, gconstpointer data)
   g_assert_error (error, GU_STORE_ERROR, GU_STORE_ERROR_NO_NUMBERS);
 }
 
+/* Lines of the journal reach the other desks whenever they were written: long before the dossier
+ * was registered, and long after, when nothing else of it changes. */
+static void
+test_journal_whole (Fixture *f, gconstpointer data)
+{
+  const GuActor actor = { .who = "Ioana Probă", .desk = "G1" };
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) here = NULL;
+  g_autoptr (GPtrArray) there = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_desk_sync (f->one, NULL);
+  id = test_desk_draft (f->one, 1, 1000, 1);
+  for (guint i = 0; i < 2; i++)
+    {
+      test_desk_sync (f->one, NULL);
+      test_desk_sync (f->two, NULL);
+      /* Work of its own, so that its place in the feed moves on. */
+      g_free (test_desk_take_in (f->two, 0, 0, 2));
+    }
+  test_desk_sync (f->two, NULL);
+  g_assert_true (test_desk_register (f->one, id, &error));
+  test_desk_sync (f->one, NULL);
+  test_desk_sync (f->two, NULL);
+  g_assert_true (gu_store_add_event (f->one->store, id, "cnp-shown", NULL, &actor, &error));
+  test_desk_sync (f->one, NULL);
+  test_desk_sync (f->two, NULL);
+
+  here = gu_store_load_events (f->one->store, id, &error);
+  there = gu_store_load_events (f->two->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (here->len, ==, 4);
+  g_assert_cmpuint (there->len, ==, here->len);
+  for (guint i = 0; i < here->len; i++)
+    g_assert_cmpstr (gu_event_get_hash (g_ptr_array_index (there, i)),
+                     ==,
+                     gu_event_get_hash (g_ptr_array_index (here, i)));
+}
+
 /* A file that is gone from the desk: its paper comes back with the reason, everything else arrives.
  */
 static void
@@ -595,6 +634,7 @@ main (int argc, char **argv)
   ADD ("restored", test_restored);
   ADD ("block-lost", test_block_lost);
   ADD ("desk-restored", test_desk_restored);
+  ADD ("journal-whole", test_journal_whole);
   ADD ("blob-gone", test_blob_gone);
 
   return g_test_run ();
