@@ -107,6 +107,16 @@ gu_blob_save_free (GuBlobSave *save)
   g_free (save);
 }
 
+/* Closed in the usual way, a copy that was cut short would take the place of what was there. */
+static void
+gu_context_give_up_copy (GFileOutputStream *out)
+{
+  g_autoptr (GCancellable) given_up = g_cancellable_new ();
+
+  g_cancellable_cancel (given_up);
+  g_output_stream_close (G_OUTPUT_STREAM (out), given_up, NULL);
+}
+
 gboolean
 gu_context_copy_blob (GuStore *store,
                       const char *sha256,
@@ -118,26 +128,28 @@ gu_context_copy_blob (GuStore *store,
   g_autoptr (GFileOutputStream) out = NULL;
   g_autofree char *buffer = NULL;
   const gsize size = 256 * 1024;
+  gboolean done;
   gssize n = 0;
 
   if (fd < 0)
     return FALSE;
 
   out = g_file_replace (target, NULL, FALSE, G_FILE_CREATE_PRIVATE, cancellable, error);
+  done = out != NULL;
   buffer = g_malloc (size);
-  while (out != NULL && (n = read (fd, buffer, size)) > 0)
+  while (done && (n = read (fd, buffer, size)) > 0)
+    done = g_output_stream_write_all (
+        G_OUTPUT_STREAM (out), buffer, (gsize) n, NULL, cancellable, error);
+  if (done && n < 0)
     {
-      if (!g_output_stream_write_all (G_OUTPUT_STREAM (out), buffer, n, NULL, cancellable, error))
-        {
-          g_close (fd, NULL);
-          return FALSE;
-        }
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      done = FALSE;
     }
-  if (n < 0)
-    g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
   g_close (fd, NULL);
+  if (out != NULL && !done)
+    gu_context_give_up_copy (out);
 
-  return out != NULL && n == 0 && g_output_stream_close (G_OUTPUT_STREAM (out), cancellable, error);
+  return done && g_output_stream_close (G_OUTPUT_STREAM (out), cancellable, error);
 }
 
 static void

@@ -407,7 +407,16 @@ gu_ctl_dossier_register (GuCtl *ctl, int argc, char **argv)
   written = gu_ctl_register_write_receipt (
       ctl, gu_registration_get_receipt (registration), path, &error);
   if (written == NULL)
-    return gu_ctl_fail (ctl, error);
+    {
+      /* Registered all the same: whoever asked has to know with which number. */
+      g_autofree char *number = g_strdup_printf (
+          /* Translators: a registration such as 12345/23.11.2026. */
+          _ ("The dossier is registered already: %s"),
+          gu_registration_get_number (registration));
+
+      g_prefix_error (&error, "%s. ", number);
+      return gu_ctl_fail (ctl, error);
+    }
   gu_ctl_register_print (ctl, id, registration, written);
 
   return GU_CTL_DONE;

@@ -527,6 +527,46 @@ test_registration_that_fails (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gu_dossier_get_state (gu_intake_get_dossier (again)), ==, "ciorna");
 }
 
+/* A copy of a paper that breaks off leaves what was under that name before. */
+static void
+test_copy_breaks_off (Fixture *fixture, gconstpointer data)
+{
+  GuStore *store = gu_context_get_store (fixture->context);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("bytes", 5);
+  g_autofree char *path = write_picture (fixture, "receipt.pdf", "the good one");
+  g_autoptr (GFile) target = g_file_new_for_path (path);
+  g_autofree char *sha256 = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *blob = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (gu_store_import_bytes (store, bytes, &sha256, &error));
+  folder = g_strndup (sha256, 2);
+  blob = g_build_filename (fixture->dir, "blobs", folder, sha256, NULL);
+  for (int broken = 0; broken < 2; broken++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      gboolean saved;
+
+      if (broken)
+        {
+          /* It opens, and cannot be read. */
+          g_assert_cmpint (g_unlink (blob), ==, 0);
+          g_assert_cmpint (g_mkdir (blob, 0700), ==, 0);
+          g_assert_true (g_file_set_contents (path, "the good one", -1, NULL));
+        }
+      gu_context_save_blob_async (fixture->context, sha256, target, NULL, take_result, &result);
+      WAIT_FOR (result != NULL);
+      saved = gu_context_save_blob_finish (fixture->context, result, &error);
+      g_assert_cmpint (saved, ==, !broken);
+      g_clear_pointer (&text, g_free);
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_assert_cmpstr (text, ==, broken ? "the good one" : "bytes");
+    }
+  g_assert_nonnull (error);
+}
+
 static void
 test_discard (Fixture *fixture, gconstpointer data)
 {
@@ -566,6 +606,7 @@ main (int argc, char **argv)
   ADD ("/app/intake/paper-too-late", test_paper_that_comes_too_late);
   ADD ("/app/intake/left-at-once", test_draft_left_at_once);
   ADD ("/app/intake/discard", test_discard);
+  ADD ("/app/copy-breaks-off", test_copy_breaks_off);
   ADD ("/app/dossier-list", test_list_is_a_window);
   ADD ("/app/registration-that-fails", test_registration_that_fails);
   ADD ("/app/health", test_health_without_central);

@@ -48,6 +48,14 @@ class Journey(CtlTest):
 
 
 class Counter(Journey):
+    def test_number_is_told_when_the_receipt_cannot_be_written(self):
+        dossier = self.complete_dossier()
+        number = self.sign(dossier).json["registration"]
+        answer = self.ask("dossier", "register", dossier, "--receipt", self.dir / "no" / "where.pdf",
+                          status=1)
+        self.assertIn(number, answer.json["error"]["message"])
+        self.assertEqual(self.ask("dossier", "show", dossier).json["state"], "inregistrat")
+
     def test_from_paper_to_receipt(self):
         dossier = self.complete_dossier()
         signed = self.sign(dossier).json
