@@ -33,7 +33,7 @@ struct _GuIntake
   guint n_imports;    /* files on their way into the draft */
   gint64 dirty_since; /* monotonic µs of the first unsaved change, 0 when all is saved */
   guint save_source;
-  gboolean saving;
+  guint saving;      /* saves on their way to the disk */
   gboolean applying; /* changes made by the intake itself are no edits */
   gboolean closed;   /* registered or discarded: nothing is saved any more */
 };

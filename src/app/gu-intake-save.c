@@ -42,7 +42,7 @@ static void gu_intake_start_save (GuIntake *self);
 gboolean
 gu_intake_is_saved (GuIntake *self)
 {
-  return self->dirty_since == 0 && !self->saving;
+  return self->dirty_since == 0 && self->saving == 0;
 }
 
 static void
@@ -197,7 +197,7 @@ gu_intake_save_done (GObject *source, GAsyncResult *result, gpointer data)
   GuIntake *self = GU_INTAKE (source);
   g_autoptr (GError) error = NULL;
 
-  self->saving = FALSE;
+  self->saving--;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       gu_intake_save_failed (self, g_task_get_task_data (G_TASK (result)), error);
@@ -205,7 +205,9 @@ gu_intake_save_done (GObject *source, GAsyncResult *result, gpointer data)
     }
 
   gu_intake_set_save_error (self, NULL);
-  if (self->dirty_since != 0)
+  if (self->saving > 0)
+    return;
+  if (self->dirty_since != 0 && !self->closed)
     {
       if (self->flush_waiting->len > 0)
         gu_intake_start_save (self);
@@ -265,7 +267,7 @@ gu_intake_push_save (GuIntake *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  self->saving = TRUE;
+  self->saving++;
   task = g_task_new (self, NULL, gu_intake_save_done, NULL);
   g_task_set_source_tag (task, gu_intake_push_save);
   g_task_set_task_data (task, gu_intake_collect (self), (GDestroyNotify) gu_draft_save_free);
@@ -276,7 +278,7 @@ gu_intake_push_save (GuIntake *self)
 static void
 gu_intake_start_save (GuIntake *self)
 {
-  if (!self->saving && !self->closed && self->dirty_since != 0)
+  if (self->saving == 0 && !self->closed && self->dirty_since != 0)
     gu_intake_push_save (self);
 }
 

@@ -390,6 +390,24 @@ look_again (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Whoever waits for the draft to be saved gets an answer, also when it is closed meanwhile. */
+static void
+test_closed_while_saving (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GuIntake) intake = new_draft (fixture, "cu-construire");
+  GuPerson *applicant = gu_dossier_get_applicant (gu_intake_get_dossier (intake));
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+
+  gu_person_set_name (applicant, "Ana");
+  gu_intake_flush_async (intake, NULL, take_result, &first);
+  gu_person_set_name (applicant, "Ana Maria");
+  gu_intake_flush_async (intake, NULL, take_result, &second);
+  gu_intake_close (intake);
+  WAIT_FOR (first != NULL && second != NULL);
+  g_assert_true (is_stored_as (fixture, gu_intake_get_id (intake), "Ana"));
+}
+
 /* The page that showed the draft is gone, then the whole desk stops, both before the pause in
  * typing is over: nothing of what was typed is lost. */
 static void
@@ -605,6 +623,7 @@ main (int argc, char **argv)
   ADD ("/app/intake/papers-and-checklist", test_papers_and_checklist);
   ADD ("/app/intake/paper-too-late", test_paper_that_comes_too_late);
   ADD ("/app/intake/left-at-once", test_draft_left_at_once);
+  ADD ("/app/intake/closed-while-saving", test_closed_while_saving);
   ADD ("/app/intake/discard", test_discard);
   ADD ("/app/copy-breaks-off", test_copy_breaks_off);
   ADD ("/app/dossier-list", test_list_is_a_window);
