@@ -81,7 +81,7 @@ kill $wm 2>/dev/null; wait $wm 2>/dev/null
 exit $status
 INNER
   chmod +x "$base/inner"
-  dbus-run-session -- "$base/inner" "$@"
-else
-  dbus-run-session -- "$@"
+  set -- "$base/inner" "$@"
 fi
+# What the bus says of itself stays out of the command's own messages.
+dbus-run-session -- sh -c 'exec "$@" 2>&3 3>&-' sh "$@" 3>&2 2>"$base/bus.log"
