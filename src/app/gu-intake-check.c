@@ -259,22 +259,42 @@ gu_intake_split_words (const char *text)
   return g_strsplit (key, " ", -1);
 }
 
-static guint
-gu_intake_score (char **words, char **name, guint shortest, guint weight)
+static gboolean
+gu_intake_has_word (char **words, const char *word, guint shortest)
 {
+  return strlen (word) >= shortest && g_strv_contains ((const char *const *) words, word);
+}
+
+/* How well a file's name fits a requirement; 0 when it does not. One word out of several proves
+ * nothing: "plan de situație" is no extract of the cadastral plan. */
+static guint
+gu_intake_score (char **words, char **id, char **name)
+{
+  guint n_words = 0;
+  guint n_matched = 0;
+  guint n_id = 0;
+  guint n_id_matched = 0;
   guint score = 0;
 
   for (gsize i = 0; words[i] != NULL; i++)
     {
-      for (gsize j = 0; name[j] != NULL; j++)
-        {
-          if (strlen (words[i]) >= shortest && strcmp (words[i], name[j]) == 0)
-            {
-              score += weight;
-              break;
-            }
-        }
+      gboolean in_id = gu_intake_has_word (id, words[i], 2);
+      gboolean in_name = gu_intake_has_word (name, words[i], 4);
+
+      if (strlen (words[i]) > 2 || in_id)
+        n_words++;
+      if (in_id || in_name)
+        n_matched++;
+      score += (in_id ? 3 : 0) + (in_name ? 1 : 0);
     }
+  for (gsize i = 0; id[i] != NULL; i++)
+    {
+      n_id++;
+      if (gu_intake_has_word (words, id[i], 1))
+        n_id_matched++;
+    }
+  if (n_matched < 2 && n_matched * 2 <= n_words && n_id_matched < n_id)
+    return 0;
 
   return score;
 }
@@ -303,7 +323,7 @@ gu_intake_suggest_requirement (GuIntake *self, const char *file_name)
       g_autoptr (GuRequirementItem) item = g_list_model_get_item (requirements, i);
       g_auto (GStrv) id = gu_intake_split_words (gu_requirement_item_get_id (item));
       g_auto (GStrv) name = gu_intake_split_words (gu_requirement_item_get_name (item));
-      guint score = gu_intake_score (words, id, 2, 3) + gu_intake_score (words, name, 4, 1);
+      guint score = gu_intake_score (words, id, name);
 
       /* A slot that waits for a paper wins over one that has it. */
       if (!gu_requirement_item_get_missing (item))

@@ -171,6 +171,7 @@ set_accels (GuApplication *self)
     { "win.import", { "F2" } },
     { "win.next-slot", { "F3" } },
     { "win.sync", { "F5" } },
+    { "win.next-column", { "F6" } },
     { "win.sign", { "F9" } },
     { "win.new-dossier", { "<Control>n" } },
     { "win.search", { "<Control>k", "<Control>f" } },

@@ -46,6 +46,17 @@ act_at_counter (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (self->intake), action, NULL);
 }
 
+/* Before the panes of the window take the key for themselves. */
+static void
+act_next_column (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GuWindow *self = GU_WINDOW (widget);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->intake))
+      || !gtk_widget_activate_action (GTK_WIDGET (self->intake), "intake.next-column", NULL))
+    gtk_widget_child_focus (adw_view_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 act_search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -238,6 +249,7 @@ gu_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-dossier", NULL, act_new_dossier);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, act_at_counter);
   gtk_widget_class_install_action (widget_class, "win.next-slot", NULL, act_at_counter);
+  gtk_widget_class_install_action (widget_class, "win.next-column", NULL, act_next_column);
   gtk_widget_class_install_action (widget_class, "win.sign", NULL, act_at_counter);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, act_search);
   gtk_widget_class_install_action (widget_class, "win.show-place", "s", act_show_place);

@@ -280,3 +280,15 @@ gu_checklist_view_select_missing (GuChecklistView *self, gboolean focus)
     gtk_widget_grab_focus (GTK_WIDGET (found));
   return TRUE;
 }
+
+void
+gu_checklist_view_focus_selected (GuChecklistView *self)
+{
+  GtkListBoxRow *row = NULL;
+
+  g_return_if_fail (GU_IS_CHECKLIST_VIEW (self));
+
+  row = gtk_list_box_get_selected_row (self->list);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}

@@ -34,4 +34,12 @@ const char *gu_checklist_view_get_selected (GuChecklistView *self);
  */
 gboolean gu_checklist_view_select_missing (GuChecklistView *self, gboolean focus);
 
+/**
+ * gu_checklist_view_focus_selected:
+ * @self: the checklist
+ *
+ * Puts the cursor on the selected line.
+ */
+void gu_checklist_view_focus_selected (GuChecklistView *self);
+
 G_END_DECLS

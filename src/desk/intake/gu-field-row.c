@@ -149,7 +149,12 @@ on_flags_changed (GuFieldRow *self, GtkStateFlags before)
   GtkStateFlags now = gtk_widget_get_state_flags (GTK_WIDGET (self));
 
   if (self->object != NULL && ((before ^ now) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
-    update_note (self);
+    {
+      update_note (self);
+      /* What Tab had selected does not stay grey behind the cursor. */
+      if (!(now & GTK_STATE_FLAG_FOCUS_WITHIN))
+        gtk_editable_select_region (GTK_EDITABLE (self), -1, -1);
+    }
 }
 
 static void
@@ -270,6 +275,26 @@ gu_field_row_bind (GuFieldRow *self,
   g_signal_connect_object (object, signal, G_CALLBACK (on_object_changed), self, G_CONNECT_SWAPPED);
   on_object_changed (self);
   update_note (self);
+}
+
+/* Without these no request is registered. */
+static gboolean
+is_required (GuFieldRow *self)
+{
+  return self->check != NULL
+         && (g_str_has_suffix (self->check, ".name") || g_str_has_suffix (self->check, ".cui")
+             || g_str_equal (self->check, "property.locality"));
+}
+
+gboolean
+gu_field_row_needs_attention (GuFieldRow *self)
+{
+  g_return_val_if_fail (GU_IS_FIELD_ROW (self), FALSE);
+
+  if (self->object == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return FALSE;
+  return gtk_widget_get_visible (self->note)
+         || (is_required (self) && *gtk_editable_get_text (GTK_EDITABLE (self)) == '\0');
 }
 
 const char *

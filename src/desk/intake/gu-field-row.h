@@ -41,4 +41,13 @@ const char *gu_field_row_get_field (GuFieldRow *self);
 /** gu_field_row_get_message: Returns: (transfer none): what is said below, "" for nothing. */
 const char *gu_field_row_get_message (GuFieldRow *self);
 
+/**
+ * gu_field_row_needs_attention:
+ * @self: the row
+ *
+ * Returns: %TRUE when the row is on the screen and holds something that keeps the request from
+ *   being registered, or lacks it
+ */
+gboolean gu_field_row_needs_attention (GuFieldRow *self);
+
 G_END_DECLS

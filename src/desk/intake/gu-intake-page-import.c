@@ -117,8 +117,13 @@ finish_import (GuIntakePage *self, GPtrArray *results, const GError *error)
   say_results (self, results);
   if (document != NULL)
     {
+      GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
       gu_intake_page_show_document (self, document);
       move_on (self);
+      /* The line that had the cursor may have moved: the keyboard stays among the papers. */
+      if (root != NULL && gtk_root_get_focus (root) == NULL)
+        gu_checklist_view_focus_selected (self->checklist);
     }
 }
 

@@ -29,6 +29,7 @@ struct _GuIntakePage
   GPtrArray *waiting_files;      /* owned, nullable: dropped before a draft was open */
   GtkWidget *sign_dialog;        /* weak pointer */
   char *import_slot;             /* owned, nullable: where the running import goes */
+  gboolean telling_problems;     /* the banner holds what keeps the request from being registered */
 
   /* template children */
   GtkWidget *box;

@@ -94,6 +94,38 @@ update_verdict (GuIntakePage *self)
 }
 
 static void
+show_problems (GuIntakePage *self)
+{
+  const char *const *problems = gu_intake_get_problems (self->intake);
+  g_autofree char *all = problems != NULL ? g_strjoinv ("\n", (char **) problems) : g_strdup ("");
+
+  self->telling_problems = TRUE;
+  gu_banner_show (self->banner,
+                  GU_BANNER_WARNING,
+                  _ ("This request cannot be registered yet"),
+                  *all != '\0' ? all : gu_intake_get_summary (self->intake),
+                  NULL);
+}
+
+/* What was told stays true: it shrinks while the clerk mends, and goes with the last of it. */
+static void
+update_problems (GuIntakePage *self)
+{
+  gboolean telling = self->telling_problems && gu_banner_get_revealed (self->banner)
+                     && g_strcmp0 (gu_banner_get_title (self->banner),
+                                   _ ("This request cannot be registered yet"))
+                            == 0;
+
+  self->telling_problems = telling;
+  if (!telling)
+    return;
+  if (gu_intake_get_can_register (self->intake))
+    gu_banner_hide (self->banner);
+  else
+    show_problems (self);
+}
+
+static void
 update_title (GuIntakePage *self)
 {
   GuProcedure *procedure = self->intake != NULL ? gu_intake_get_procedure (self->intake) : NULL;
@@ -138,6 +170,7 @@ on_intake_changed (GuIntakePage *self, GParamSpec *pspec)
   else
     {
       update_verdict (self);
+      update_problems (self);
       update_title (self);
     }
 }
@@ -363,15 +396,10 @@ act_sign (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (!gu_intake_get_can_register (self->intake))
     {
-      const char *const *problems = gu_intake_get_problems (self->intake);
-      g_autofree char *all = problems != NULL ? g_strjoinv ("\n", (char **) problems)
-                                              : g_strdup ("");
-
-      gu_banner_show (self->banner,
-                      GU_BANNER_WARNING,
-                      _ ("This request cannot be registered yet"),
-                      *all != '\0' ? all : gu_intake_get_summary (self->intake),
-                      NULL);
+      show_problems (self);
+      gtk_toggle_button_set_active (self->request_button, TRUE);
+      if (!gu_request_form_focus_problem (self->form))
+        act_next_slot (widget, NULL, NULL);
       return;
     }
   gu_banner_hide (self->banner);
@@ -490,7 +518,6 @@ gu_intake_page_class_init (GuIntakePageClass *klass)
   gtk_widget_class_install_action (widget_class, "intake.next-column", NULL, act_next_column);
   gtk_widget_class_install_action (widget_class, "intake.show-document", "s", act_show_document);
   gtk_widget_class_install_action (widget_class, "intake.sign", NULL, act_sign);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F6, 0, "intake.next-column", NULL);
   gu_intake_page_install_import_actions (widget_class);
 }
 
@@ -501,6 +528,18 @@ gu_intake_page_init (GuIntakePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   update_title (self);
   update_actions (self);
+}
+
+/* A new day starts with Enter. */
+static void
+on_ready (GuIntakePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gu_context_is_ready (self->context) && gtk_widget_get_mapped (self->start_new)
+      && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (self->start_new);
 }
 
 void
@@ -520,6 +559,8 @@ gu_intake_page_set_context (GuIntakePage *self, GuContext *context, GuDossierLis
   newest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (drafts)), 0, MAX_DRAFTS);
   gtk_list_box_bind_model (self->drafts_list, G_LIST_MODEL (newest), create_draft, self, NULL);
   g_object_bind_property (context, "ready", self->start_new, "sensitive", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (
+      context, "notify::ready", G_CALLBACK (on_ready), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_drafts (self);
 }
 

@@ -121,6 +121,13 @@ show_filed_on (GuRequestForm *self)
   gtk_editable_set_text (GTK_EDITABLE (self->filed_on), text);
 }
 
+/* What Tab had selected does not stay grey behind the cursor. */
+static void
+on_filed_on_left (GuRequestForm *self)
+{
+  gtk_editable_select_region (GTK_EDITABLE (self->filed_on), -1, -1);
+}
+
 static void
 on_filed_on_changed (GuRequestForm *self)
 {
@@ -249,8 +256,11 @@ static void
 gu_request_form_init (GuRequestForm *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *date = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (date, "leave", G_CALLBACK (on_filed_on_left), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->filed_on), date);
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (on_focus_changed), self);
   gtk_widget_add_controller (self->scroller, focus);
 }
@@ -311,4 +321,30 @@ gu_request_form_focus_first (GuRequestForm *self)
   g_return_if_fail (GU_IS_REQUEST_FORM (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->procedure));
+}
+
+static GtkWidget *
+find_problem (GuRequestForm *self, GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (widget == GTK_WIDGET (self->filed_on))
+    return gtk_widget_has_css_class (widget, "error") ? widget : NULL;
+  if (GU_IS_FIELD_ROW (widget))
+    return gu_field_row_needs_attention (GU_FIELD_ROW (widget)) ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_problem (self, child);
+  return found;
+}
+
+gboolean
+gu_request_form_focus_problem (GuRequestForm *self)
+{
+  GtkWidget *problem = NULL;
+
+  g_return_val_if_fail (GU_IS_REQUEST_FORM (self), FALSE);
+
+  problem = find_problem (self, self->scroller);
+  return problem != NULL && gtk_widget_grab_focus (problem);
 }

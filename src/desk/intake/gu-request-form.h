@@ -23,4 +23,14 @@ void gu_request_form_set_intake (GuRequestForm *self, GuIntake *intake);
 /** gu_request_form_focus_first: puts the cursor on the procedure. */
 void gu_request_form_focus_first (GuRequestForm *self);
 
+/**
+ * gu_request_form_focus_problem:
+ * @self: the form
+ *
+ * Puts the cursor on the first field that keeps the request from being registered.
+ *
+ * Returns: %TRUE when there is such a field
+ */
+gboolean gu_request_form_focus_problem (GuRequestForm *self);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gu-card-error.h"
 #include "gu-certificate-list.h"
 #include "gu-certificate-row.h"
 #include "gu-error.h"
@@ -25,6 +26,7 @@ struct _GuSignDialog
   GuCertificateList *certificates; /* owned */
   GuRegistration *registration;    /* owned */
   GCancellable *cancellable;       /* owned, nullable: while signing */
+  gboolean about_pin;              /* the error that is shown is about a PIN that was typed */
 
   /* template children */
   GtkStack *stack;
@@ -154,6 +156,9 @@ update_certificates (GuSignDialog *self)
       adw_status_page_set_title (
           self->no_card,
           sentence != NULL && *sentence != '\0' ? sentence : _ ("No certificate was found"));
+      /* What was said about the PIN of a card means nothing without the card. */
+      if (self->about_pin)
+        gtk_widget_set_visible (self->error_box, FALSE);
       adw_status_page_set_description (self->no_card, hint);
       gtk_stack_set_visible_child_name (self->stack, "no-card");
     }
@@ -166,6 +171,8 @@ show_error (GuSignDialog *self, const GError *error)
   const char *hint = gu_error_get_hint (error);
   const char *detail = gu_error_get_detail (error);
 
+  self->about_pin = g_error_matches (error, GU_CARD_ERROR, GU_CARD_ERROR_WRONG_PIN)
+                    || g_error_matches (error, GU_CARD_ERROR, GU_CARD_ERROR_PIN_FORMAT);
   gtk_label_set_label (self->error_title, error->message);
   gtk_label_set_label (self->error_hint, hint != NULL ? hint : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_hint), hint != NULL);
