@@ -115,11 +115,33 @@ gu_checklist_fill_papers (GuRequirementItem *item, GuRequirementStatus *status, 
     g_list_store_splice (papers, 0, n_old, wanted->pdata, wanted->len);
 }
 
+/* A paper whose date nobody has written down is not yet an old one. */
+static gboolean
+gu_checklist_lacks_date (GuRequirementStatus *status, GuDossier *dossier)
+{
+  const char *const *ids = gu_requirement_status_get_papers (status);
+
+  if (gu_requirement_status_get_state (status) != GU_REQUIREMENT_EXPIRED)
+    return FALSE;
+  for (gsize i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      GuDocument *document = gu_dossier_find_document (dossier, ids[i]);
+      GDate issued;
+
+      if (document != NULL && gu_document_get_issued_date (document, &issued))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 gu_checklist_fill_item (GuRequirementItem *item, GuRequirementStatus *status, GuDossier *dossier)
 {
   GuRequirementState state = gu_requirement_status_get_state (status);
-  const char *label = gu_requirement_state_get_label (state);
+  const char *label = gu_checklist_lacks_date (status, dossier)
+                          ? _ ("Date of issue not written")
+                          : gu_requirement_state_get_label (state);
   const char *reason = gu_requirement_status_get_reason (status);
   g_autofree char *accessible = g_strdup_printf (
       "%s: %s. %s", gu_requirement_item_get_name (item), label, reason != NULL ? reason : "");

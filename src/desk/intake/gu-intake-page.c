@@ -380,6 +380,15 @@ on_flushed_before_signing (GObject *source, GAsyncResult *result, gpointer user_
     }
   self->sign_dialog = gu_sign_dialog_new (self->context, gu_intake_get_id (self->intake));
   g_object_add_weak_pointer (G_OBJECT (self->sign_dialog), (gpointer *) &self->sign_dialog);
+  if (!gu_intake_get_complete (self->intake))
+    {
+      g_autofree char *note = g_strdup_printf (
+          /* Translators: %s is "2 documents are missing" or the like. */
+          _ ("%s. The dossier is registered as incomplete, and the receipt lists what is missing."),
+          gu_intake_get_summary (self->intake));
+
+      gu_sign_dialog_set_note (GU_SIGN_DIALOG (self->sign_dialog), note);
+    }
   gtk_window_set_transient_for (GTK_WINDOW (self->sign_dialog),
                                 GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
   g_signal_connect_object (

@@ -29,6 +29,8 @@ struct _GuSignDialog
   gboolean about_pin;              /* the error that is shown is about a PIN that was typed */
 
   /* template children */
+  GtkWidget *note_box;
+  GtkLabel *note;
   GtkStack *stack;
   AdwStatusPage *no_card;
   GtkListBox *list;
@@ -318,6 +320,8 @@ gu_sign_dialog_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, GuSignDialog, note_box);
+  gtk_widget_class_bind_template_child (widget_class, GuSignDialog, note);
   gtk_widget_class_bind_template_child (widget_class, GuSignDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, GuSignDialog, no_card);
   gtk_widget_class_bind_template_child (widget_class, GuSignDialog, list);
@@ -398,4 +402,13 @@ gu_sign_dialog_new (GuContext *context, const char *dossier_id)
   if (g_list_model_get_n_items (G_LIST_MODEL (self->certificates)) == 0)
     refresh (self);
   return GTK_WIDGET (self);
+}
+
+void
+gu_sign_dialog_set_note (GuSignDialog *self, const char *note)
+{
+  g_return_if_fail (GU_IS_SIGN_DIALOG (self));
+
+  gtk_label_set_label (self->note, note != NULL ? note : "");
+  gtk_widget_set_visible (self->note_box, note != NULL);
 }

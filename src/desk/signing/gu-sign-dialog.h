@@ -23,4 +23,13 @@ G_DECLARE_FINAL_TYPE (GuSignDialog, gu_sign_dialog, GU, SIGN_DIALOG, AdwWindow)
  */
 GtkWidget *gu_sign_dialog_new (GuContext *context, const char *dossier_id);
 
+/**
+ * gu_sign_dialog_set_note:
+ * @self: the dialog
+ * @note: (nullable): what the clerk must know before signing
+ *
+ * Shows @note above the certificates; %NULL shows nothing.
+ */
+void gu_sign_dialog_set_note (GuSignDialog *self, const char *note);
+
 G_END_DECLS
