@@ -26,6 +26,7 @@ struct _GuWindow
   GtkWidget *preferences;  /* weak pointer */
   gboolean compact;
   guint compact_id;
+  guint prepare_id;
 
   /* template children */
   AdwToastOverlay *toasts;
@@ -35,10 +36,12 @@ struct _GuWindow
   GtkListView *places;
   AdwViewStack *stack;
   GuIntakePage *intake;
-  GuDossiersPage *dossiers;
-  AdwStatusPage *trouble;
   GuLineButton *line;
   GuCardButton *card;
+
+  /* owned by the stack, NULL until they are made */
+  GuDossiersPage *dossiers;
+  AdwStatusPage *trouble;
 };
 
 /* gu-window-actions.c: everything the window does by name, and what is dropped on it or pasted. */

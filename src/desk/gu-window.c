@@ -68,9 +68,8 @@ on_place_selected (GuWindow *self, GParamSpec *pspec, GtkSingleSelection *select
 {
   GuPlace *place = gtk_single_selection_get_selected_item (selection);
 
-  if (place != NULL
-      && g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "trouble") != 0)
-    adw_view_stack_set_visible_child_name (self->stack, gu_place_get_id (place));
+  if (place != NULL)
+    gu_window_show_place (self, gu_place_get_id (place));
 }
 
 static void
@@ -107,6 +106,64 @@ on_resume_draft (GuWindow *self, const char *dossier_id)
 {
   gu_window_show_place (self, "intake");
   gu_intake_page_resume (self->intake, dossier_id);
+}
+
+/* The list of dossiers comes with the first look at it, or in an idle moment before. */
+static void
+ensure_dossiers (GuWindow *self)
+{
+  if (self->dossiers != NULL)
+    return;
+  self->dossiers = g_object_new (GU_TYPE_DOSSIERS_PAGE, NULL);
+  g_signal_connect_object (
+      self->dossiers, "resume-draft", G_CALLBACK (on_resume_draft), self, G_CONNECT_SWAPPED);
+  gu_dossiers_page_set_context (self->dossiers, self->context);
+  adw_view_stack_add_named (self->stack, GTK_WIDGET (self->dossiers), "dossiers");
+}
+
+static void
+ensure_trouble (GuWindow *self)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (self->trouble != NULL)
+    return;
+  builder = gtk_builder_new_from_resource ("/ro/ghiseuunic/Ghiseu/desk/trouble.ui");
+  self->trouble = ADW_STATUS_PAGE (gtk_builder_get_object (builder, "trouble"));
+  adw_view_stack_add_named (
+      self->stack, GTK_WIDGET (gtk_builder_get_object (builder, "trouble_page")), "trouble");
+}
+
+/* One part an iteration, so that a key that is pressed meanwhile does not wait for all of them. */
+static gboolean
+prepare_part (gpointer data)
+{
+  GuWindow *self = GU_WINDOW (data);
+
+  if (gu_intake_page_prepare (self->intake))
+    return G_SOURCE_CONTINUE;
+  ensure_dossiers (self);
+  self->prepare_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_first_frame (GuWindow *self, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
+  if (self->context != NULL && self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, prepare_part, self, NULL);
+}
+
+static void
+gu_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (gu_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget),
+                           "after-paint",
+                           G_CALLBACK (on_first_frame),
+                           widget,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -152,7 +209,6 @@ set_context (GuWindow *self, GuContext *context)
   gu_line_button_set_context (self->line, context);
   gu_card_button_set_context (self->card, context);
   gu_intake_page_set_context (self->intake, context, self->drafts);
-  gu_dossiers_page_set_context (self->dossiers, context);
   g_signal_connect_object (gu_context_get_settings (context),
                            "notify::institution-name",
                            G_CALLBACK (update_institution),
@@ -220,6 +276,7 @@ gu_window_dispose (GObject *object)
   GuWindow *self = GU_WINDOW (object);
 
   g_clear_handle_id (&self->compact_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   if (self->preferences != NULL)
     {
       g_object_remove_weak_pointer (G_OBJECT (self->preferences), (gpointer *) &self->preferences);
@@ -245,10 +302,10 @@ gu_window_class_init (GuWindowClass *klass)
   g_type_ensure (GU_TYPE_LINE_BUTTON);
   g_type_ensure (GU_TYPE_CARD_BUTTON);
   g_type_ensure (GU_TYPE_INTAKE_PAGE);
-  g_type_ensure (GU_TYPE_DOSSIERS_PAGE);
 
   object_class->dispose = gu_window_dispose;
   object_class->get_property = gu_window_get_property;
+  widget_class->realize = gu_window_realize;
   widget_class->size_allocate = gu_window_size_allocate;
 
   properties[PROP_COMPACT] = g_param_spec_boolean (
@@ -264,13 +321,10 @@ gu_window_class_init (GuWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GuWindow, places);
   gtk_widget_class_bind_template_child (widget_class, GuWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, GuWindow, intake);
-  gtk_widget_class_bind_template_child (widget_class, GuWindow, dossiers);
-  gtk_widget_class_bind_template_child (widget_class, GuWindow, trouble);
   gtk_widget_class_bind_template_child (widget_class, GuWindow, line);
   gtk_widget_class_bind_template_child (widget_class, GuWindow, card);
   gtk_widget_class_bind_template_callback (widget_class, on_place_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_place_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_resume_draft);
   gu_window_install_actions (widget_class);
 }
 
@@ -300,6 +354,8 @@ gu_window_show_place (GuWindow *self, const char *id)
 
   if (g_strcmp0 (adw_view_stack_get_visible_child_name (self->stack), "trouble") == 0)
     return;
+  if (g_strcmp0 (id, "dossiers") == 0)
+    ensure_dossiers (self);
   adw_view_stack_set_visible_child_name (self->stack, id);
 }
 
@@ -315,6 +371,7 @@ gu_window_show_trouble (GuWindow *self, const GError *error)
         adw_view_stack_set_visible_child_name (self->stack, "intake");
       return;
     }
+  ensure_trouble (self);
   adw_status_page_set_title (self->trouble, error->message);
   adw_status_page_set_description (self->trouble, gu_error_get_hint (error));
   adw_view_stack_set_visible_child_name (self->stack, "trouble");

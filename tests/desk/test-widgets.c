@@ -7,19 +7,26 @@
 
 #include "gu-banner.h"
 #include "gu-certificate-row.h"
+#include "gu-checklist-view.h"
 #include "gu-clock-row.h"
 #include "gu-columns.h"
 #include "gu-document-chip.h"
+#include "gu-dossiers-page.h"
 #include "gu-draft-row.h"
 #include "gu-error.h"
 #include "gu-event-row.h"
 #include "gu-fact-choice-row.h"
+#include "gu-field-row.h"
 #include "gu-operation-bar.h"
 #include "gu-outbox-row.h"
 #include "gu-paper-row.h"
+#include "gu-person-form.h"
 #include "gu-pill.h"
 #include "gu-pin-entry.h"
 #include "gu-preferences-window.h"
+#include "gu-property-form.h"
+#include "gu-receipt-page.h"
+#include "gu-request-form.h"
 #include "gu-sign-dialog.h"
 #include "gu-slot-row.h"
 #include "gu-window.h"
@@ -57,9 +64,11 @@ test_templates (void)
   g_auto (GStrv)
       folders = g_resources_enumerate_children (RESOURCES, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   const GType rows[] = {
-    GU_TYPE_CERTIFICATE_ROW, GU_TYPE_CLOCK_ROW,  GU_TYPE_DOCUMENT_CHIP,   GU_TYPE_DRAFT_ROW,
-    GU_TYPE_EVENT_ROW,       GU_TYPE_OUTBOX_ROW, GU_TYPE_FACT_CHOICE_ROW, GU_TYPE_PAPER_ROW,
-    GU_TYPE_SIGN_DIALOG,     GU_TYPE_SLOT_ROW,
+    GU_TYPE_CERTIFICATE_ROW, GU_TYPE_CLOCK_ROW,    GU_TYPE_DOCUMENT_CHIP,   GU_TYPE_DRAFT_ROW,
+    GU_TYPE_EVENT_ROW,       GU_TYPE_OUTBOX_ROW,   GU_TYPE_FACT_CHOICE_ROW, GU_TYPE_PAPER_ROW,
+    GU_TYPE_SIGN_DIALOG,     GU_TYPE_SLOT_ROW,     GU_TYPE_CHECKLIST_VIEW,  GU_TYPE_DOSSIERS_PAGE,
+    GU_TYPE_RECEIPT_PAGE,    GU_TYPE_REQUEST_FORM, GU_TYPE_FIELD_ROW,       GU_TYPE_PERSON_FORM,
+    GU_TYPE_PROPERTY_FORM,
   };
   g_autoptr (GRegex) regex = g_regex_new ("<template class=\"(Gu\\w+)\"", 0, 0, NULL);
   guint n = 0;

@@ -41,6 +41,8 @@ struct _GuIntakePage
   GtkWidget *drafts_section;
   GtkListBox *drafts_list;
   GtkSpinner *spinner;
+
+  /* of the page of the draft, NULL until it is made */
   GtkToggleButton *request_button;
   GtkToggleButton *papers_button;
   GtkToggleButton *pages_button;
@@ -53,12 +55,18 @@ struct _GuIntakePage
   GtkMenuButton *problems_button;
   GtkLabel *problems;
   GtkLabel *saved;
+
+  /* owned by the stack, NULL until it is made */
   GuReceiptPage *receipt;
 };
 
 /* gu-intake-page-import.c */
 void gu_intake_page_install_import_actions (GtkWidgetClass *widget_class);
 void gu_intake_page_import_waiting (GuIntakePage *self);
+
+/* gu-intake-page-parts.c */
+void gu_intake_page_ensure_form (GuIntakePage *self);
+void gu_intake_page_ensure_receipt (GuIntakePage *self);
 
 /* gu-intake-page.c */
 void gu_intake_page_show_document (GuIntakePage *self, GuDocument *document);

@@ -17,7 +17,8 @@
 #include "gu-sign-dialog.h"
 
 /* The counter: start, the draft in three columns, the receipt. Files are taken in by
- * gu-intake-page-import.c. */
+ * gu-intake-page-import.c; the pages that do not show at the start are made by
+ * gu-intake-page-parts.c. */
 
 /* The first page offers the newest drafts; all of them stand in the list of dossiers. */
 #define MAX_DRAFTS 12
@@ -187,9 +188,14 @@ set_intake (GuIntakePage *self, GuIntake *intake)
       if (applicant != NULL)
         g_signal_handlers_disconnect_by_data (applicant, self);
     }
-  gu_request_form_set_intake (self->form, intake);
-  gu_checklist_view_set_intake (self->checklist, intake);
-  gu_page_viewer_show (self->viewer, NULL);
+  if (intake != NULL)
+    gu_intake_page_ensure_form (self);
+  if (self->form != NULL)
+    {
+      gu_request_form_set_intake (self->form, intake);
+      gu_checklist_view_set_intake (self->checklist, intake);
+      gu_page_viewer_show (self->viewer, NULL);
+    }
   g_set_object (&self->intake, intake);
   gu_banner_hide (self->banner);
   update_title (self);
@@ -357,6 +363,7 @@ on_registered (GuIntakePage *self, GuRegistration *registration)
   g_autofree char *name = g_strdup (applicant != NULL ? gu_person_get_name (applicant) : NULL);
 
   set_intake (self, NULL);
+  gu_intake_page_ensure_receipt (self);
   show_state (self, "done");
   gu_receipt_page_show (self->receipt,
                         gu_registration_get_number (registration),
@@ -416,17 +423,6 @@ act_sign (GtkWidget *widget, const char *name, GVariant *parameter)
   gu_intake_flush_async (self->intake, NULL, on_flushed_before_signing, g_object_ref (self));
 }
 
-static void
-on_column_toggled (GuIntakePage *self)
-{
-  if (gtk_toggle_button_get_active (self->papers_button))
-    gu_columns_show_column (self->columns, 1);
-  else if (gtk_toggle_button_get_active (self->pages_button))
-    gu_columns_show_column (self->columns, 2);
-  else
-    gu_columns_show_column (self->columns, 0);
-}
-
 /* F6 goes from column to column, whatever the form is long. */
 static void
 act_next_column (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -441,6 +437,8 @@ act_next_column (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   guint next = 0;
 
+  if (self->intake == NULL)
+    return;
   for (guint i = 0; focus != NULL && i < G_N_ELEMENTS (columns); i++)
     if (gtk_widget_is_ancestor (focus, columns[i]))
       next = (i + 1) % G_N_ELEMENTS (columns);
@@ -486,19 +484,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GuIntakePage, drafts_section);
   gtk_widget_class_bind_template_child (widget_class, GuIntakePage, drafts_list);
   gtk_widget_class_bind_template_child (widget_class, GuIntakePage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, request_button);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, papers_button);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, pages_button);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, columns);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, form);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, checklist);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, viewer);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, verdict_icon);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, verdict);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, problems_button);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, problems);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, saved);
-  gtk_widget_class_bind_template_child (widget_class, GuIntakePage, receipt);
 }
 
 static void
@@ -507,12 +492,7 @@ gu_intake_page_class_init (GuIntakePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (GU_TYPE_BANNER);
-  g_type_ensure (GU_TYPE_CHECKLIST_VIEW);
-  g_type_ensure (GU_TYPE_COLUMNS);
   g_type_ensure (GU_TYPE_OPERATION_BAR);
-  g_type_ensure (GU_TYPE_PAGE_VIEWER);
-  g_type_ensure (GU_TYPE_RECEIPT_PAGE);
-  g_type_ensure (GU_TYPE_REQUEST_FORM);
 
   G_OBJECT_CLASS (klass)->dispose = gu_intake_page_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -520,7 +500,6 @@ gu_intake_page_class_init (GuIntakePageClass *klass)
                                                "/ro/ghiseuunic/Ghiseu/intake/gu-intake-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_draft_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_column_toggled);
   gtk_widget_class_install_action (widget_class, "intake.put-aside", NULL, act_put_aside);
   gtk_widget_class_install_action (widget_class, "intake.discard", NULL, act_discard);
   gtk_widget_class_install_action (widget_class, "intake.next-slot", NULL, act_next_slot);
@@ -561,8 +540,6 @@ gu_intake_page_set_context (GuIntakePage *self, GuContext *context, GuDossierLis
 
   self->context = g_object_ref (context);
   self->drafts = g_object_ref (drafts);
-  gu_page_viewer_set_context (self->viewer, context);
-  gu_receipt_page_set_context (self->receipt, context);
   g_signal_connect_object (
       drafts, "items-changed", G_CALLBACK (update_drafts), self, G_CONNECT_SWAPPED);
   newest = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (drafts)), 0, MAX_DRAFTS);
@@ -578,9 +555,11 @@ gu_intake_page_new_dossier (GuIntakePage *self)
 {
   g_return_if_fail (GU_IS_INTAKE_PAGE (self));
 
-  if (self->context != NULL && gu_context_is_ready (self->context))
-    gu_intake_new_async (
-        self->context, NULL, NULL, begin_opening (self), on_opened, g_object_ref (self));
+  if (self->context == NULL || !gu_context_is_ready (self->context))
+    return;
+  gu_intake_new_async (
+      self->context, NULL, NULL, begin_opening (self), on_opened, g_object_ref (self));
+  gu_intake_page_ensure_form (self);
 }
 
 void
@@ -592,6 +571,7 @@ gu_intake_page_resume (GuIntakePage *self, const char *dossier_id)
     return;
   gu_intake_open_async (
       self->context, dossier_id, begin_opening (self), on_opened, g_object_ref (self));
+  gu_intake_page_ensure_form (self);
 }
 
 static void

@@ -21,6 +21,17 @@ G_DECLARE_FINAL_TYPE (GuIntakePage, gu_intake_page, GU, INTAKE_PAGE, GtkWidget)
  */
 void gu_intake_page_set_context (GuIntakePage *self, GuContext *context, GuDossierList *drafts);
 
+/**
+ * gu_intake_page_prepare:
+ * @self: the page, with its context
+ *
+ * Makes one part that does not show yet, so that the first draft opens at once; what is asked for
+ * earlier is made then. For idle moments after the first frame.
+ *
+ * Returns: whether more is left to make
+ */
+gboolean gu_intake_page_prepare (GuIntakePage *self);
+
 /** gu_intake_page_new_dossier: starts a draft; what is open is saved and waits among the drafts. */
 void gu_intake_page_new_dossier (GuIntakePage *self);
 
