@@ -296,6 +296,13 @@ link_is_offline (gpointer data)
          && gu_central_link_get_last_error (((TestDesk *) data)->link) != NULL;
 }
 
+/* The link may notice the cut before it counts what was taken in meanwhile. */
+static gboolean
+link_has_pending (gpointer data)
+{
+  return gu_central_link_get_pending (((TestDesk *) data)->link) > 0;
+}
+
 /* The server is killed under a pushing link, again and again; the link comes back by itself. */
 static void
 test_server_killed (Fixture *f, gconstpointer data)
@@ -372,7 +379,7 @@ test_states (Fixture *f, gconstpointer data)
   test_wait_for (link_is_offline, f->one, "off line");
   g_assert_nonnull (gu_central_link_get_last_hint (f->one->link));
   g_assert_cmpint (gu_central_link_get_since (f->one->link), >, 0);
-  g_assert_cmpuint (gu_central_link_get_pending (f->one->link), >, 0);
+  test_wait_for (link_has_pending, f->one, "the count of what waits");
   test_line_set_up (line, TRUE);
   gu_central_link_wake (f->one->link);
   test_wait_for (link_is_done, f->one, "on line again");
