@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "gu-document-service.h"
+#include "gu-page-cache.h"
 #include "gu-page-strip.h"
 #include "gu-page-viewer.h"
 
@@ -54,6 +55,12 @@ typedef struct
   GuPageViewer *viewer;
   GuPageStrip *strip;
 } Fixture;
+
+static void
+count_up (guint *n)
+{
+  (*n)++;
+}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -136,6 +143,30 @@ test_zoom (Fixture *fixture, gconstpointer data)
   desk_test_picture (GTK_WIDGET (fixture->viewer), "viewer-turned");
 }
 
+/* Pages too large to be kept side by side: the cache draws what is in sight and comes to rest. */
+static void
+test_large_pages (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GuPageCache) cache = gu_page_cache_new (fixture->handle);
+  guint n_drawn = 0;
+
+  g_signal_connect_swapped (cache, "drawn", G_CALLBACK (count_up), &n_drawn);
+  gu_page_cache_set_view (cache, 5, 5, 5.5, 0);
+  DESK_WAIT (gu_page_cache_is_idle (cache) || n_drawn > 6);
+  g_assert_true (gu_page_cache_is_settled (cache));
+  g_assert_cmpuint (n_drawn, <=, 3);
+
+  /* From large to small and back: pictures of the other size are no reason to start over. */
+  gu_page_cache_set_view (cache, 5, 6, 0.5, 0);
+  DESK_WAIT (gu_page_cache_is_idle (cache));
+  n_drawn = 0;
+  gu_page_cache_set_view (cache, 5, 5, 3.9, 0);
+  DESK_WAIT (gu_page_cache_is_idle (cache) || n_drawn > 6);
+  g_assert_true (gu_page_cache_is_settled (cache));
+  g_assert_cmpuint (n_drawn, <=, 3);
+  gu_page_cache_stop (cache);
+}
+
 static void
 test_search (Fixture *fixture, gconstpointer data)
 {
@@ -173,6 +204,7 @@ main (int argc, char **argv)
   desk_test_init (&argc, &argv);
   g_test_add ("/desk/viewer/pages", Fixture, NULL, set_up, test_pages, tear_down);
   g_test_add ("/desk/viewer/zoom", Fixture, NULL, set_up, test_zoom, tear_down);
+  g_test_add ("/desk/viewer/large-pages", Fixture, NULL, set_up, test_large_pages, tear_down);
   g_test_add ("/desk/viewer/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/desk/viewer/thumbnails", Fixture, NULL, set_up, test_thumbnails, tear_down);
   return g_test_run ();

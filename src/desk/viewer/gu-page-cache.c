@@ -5,6 +5,8 @@
 
 #include "gu-page-cache.h"
 
+#include "gu-document-limits.h"
+
 #include <math.h>
 
 /* Pictures of pages, a bounded number of bytes of them. */
@@ -80,7 +82,21 @@ is_right (GuPageCache *self, const Slot *slot)
          && slot->rotation == self->rotation;
 }
 
-/* The pages farthest from what is in sight go first. */
+/* What the picture of @page takes at the scale that is asked for. */
+static gsize
+estimate_bytes (GuPageCache *self, guint page)
+{
+  double width = 0;
+  double height = 0;
+  double pixels = 0;
+
+  if (!gu_document_handle_get_page_size (self->document, page, &width, &height))
+    return 0;
+  pixels = (width * self->scale + 1) * (height * self->scale + 1);
+  return (gsize) (MIN (pixels, (double) GU_DOCUMENT_MAX_SCREEN_PIXELS) * 4);
+}
+
+/* Pictures of another size go first, then the pages farthest from what is in sight. */
 static void
 forget_far_pages (GuPageCache *self)
 {
@@ -100,6 +116,8 @@ forget_far_pages (GuPageCache *self)
                            : page > self->last ? page - self->last
                                                : 0;
 
+          if (distance > 0 && !is_right (self, value))
+            distance += gu_document_handle_get_n_pages (self->document);
           if (distance > far)
             {
               far = distance;
@@ -165,23 +183,32 @@ static gboolean
 find_wanted (GuPageCache *self, guint *wanted)
 {
   guint n_pages = gu_document_handle_get_n_pages (self->document);
+  const guint nearby[] = { self->last + 1, self->first - 1 };
+  gsize bytes = 0;
 
   for (guint page = self->first; page <= self->last && page < n_pages; page++)
-    if (!is_right (self, find_slot (self, page)))
-      {
-        *wanted = page;
-        return TRUE;
-      }
-  /* One page ahead and one behind, so that scrolling finds them ready. */
-  if (self->last + 1 < n_pages && !is_right (self, find_slot (self, self->last + 1)))
     {
-      *wanted = self->last + 1;
-      return TRUE;
+      if (!is_right (self, find_slot (self, page)))
+        {
+          *wanted = page;
+          return TRUE;
+        }
+      bytes += estimate_bytes (self, page);
     }
-  if (self->first > 0 && !is_right (self, find_slot (self, self->first - 1)))
+  /* One page ahead and one behind, so that scrolling finds them ready; but only as many as can be
+   * kept beside what is in sight, or they would be drawn and forgotten without end. */
+  for (gsize i = 0; i < G_N_ELEMENTS (nearby); i++)
     {
-      *wanted = self->first - 1;
-      return TRUE;
+      if (nearby[i] >= n_pages)
+        continue;
+      bytes += estimate_bytes (self, nearby[i]);
+      if (bytes > MAX_BYTES)
+        return FALSE;
+      if (!is_right (self, find_slot (self, nearby[i])))
+        {
+          *wanted = nearby[i];
+          return TRUE;
+        }
     }
   return FALSE;
 }
@@ -285,6 +312,14 @@ gu_page_cache_is_settled (GuPageCache *self)
         && !is_right (self, find_slot (self, page)))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+gu_page_cache_is_idle (GuPageCache *self)
+{
+  g_return_val_if_fail (GU_IS_PAGE_CACHE (self), FALSE);
+
+  return self->cancellable == NULL;
 }
 
 void

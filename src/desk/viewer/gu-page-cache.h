@@ -44,6 +44,9 @@ const GError *gu_page_cache_get_error (GuPageCache *self, guint page);
 /** gu_page_cache_is_settled: Returns: whether nothing in sight is still being drawn. */
 gboolean gu_page_cache_is_settled (GuPageCache *self);
 
+/** gu_page_cache_is_idle: Returns: whether no picture is being drawn, not even one ahead. */
+gboolean gu_page_cache_is_idle (GuPageCache *self);
+
 /** gu_page_cache_stop: cancels what is being drawn; the cache asks for nothing any more. */
 void gu_page_cache_stop (GuPageCache *self);
 
