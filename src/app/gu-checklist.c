@@ -59,12 +59,20 @@ gu_checklist_make_item (GuRequirement *requirement)
   GuRequirementItem *item = g_object_new (GU_TYPE_REQUIREMENT_ITEM, NULL);
   g_autoptr (GListStore) papers = g_list_store_new (GU_TYPE_DOCUMENT);
   g_autofree char *help = NULL;
+  g_autofree char *form = NULL;
+  const char *copies = gu_requirement_get_copies (requirement);
   GString *text = g_string_new (NULL);
   const char *parts[] = { gu_requirement_get_condition_text (requirement),
                           gu_requirement_get_help (requirement),
-                          gu_requirement_get_copies (requirement),
+                          NULL,
                           gu_requirement_get_doubt (requirement) };
 
+  if (copies != NULL && *copies != '\0')
+    {
+      /* Translators: %s is "original", "copy" or a number of copies, in Romanian. */
+      form = g_strdup_printf (_ ("Handed in as: %s"), copies);
+      parts[2] = form;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       if (parts[i] == NULL || *parts[i] == '\0')

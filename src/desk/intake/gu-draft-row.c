@@ -28,12 +28,13 @@ update (GuDraftRow *self)
 
   g_object_get (
       self->item, "applicant", &applicant, "procedure", &procedure, "filed-on", &filed_on, NULL);
-  subtitle = g_strdup_printf (
-      "%s · %s", procedure != NULL ? procedure : "", filed_on != NULL ? filed_on : "");
+  /* The line is there before what it says has been read. */
+  if (procedure != NULL && *procedure != '\0')
+    subtitle = g_strdup_printf ("%s · %s", procedure, filed_on != NULL ? filed_on : "");
   adw_preferences_row_set_title (
       ADW_PREFERENCES_ROW (self),
       applicant != NULL && *applicant != '\0' ? applicant : _ ("Applicant not written yet"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle != NULL ? subtitle : "");
 }
 
 static void

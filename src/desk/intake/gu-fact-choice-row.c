@@ -24,7 +24,11 @@ static void
 on_selected (GuFactChoiceRow *self)
 {
   guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self));
+  GtkStringObject *answer = adw_combo_row_get_selected_item (ADW_COMBO_ROW (self));
 
+  /* Long answers are cut in the row: their whole text is under the pointer. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self),
+                               answer != NULL ? gtk_string_object_get_string (answer) : NULL);
   if (self->fact == NULL || self->setting || selected == GTK_INVALID_LIST_POSITION)
     return;
   self->setting = TRUE;
