@@ -89,6 +89,39 @@ is_visible (GuPdfFile *file, qpdf_oh widget)
          && qpdf_oh_is_dictionary (file->q, gu_pdf_file_get (file, widget, "/AP"));
 }
 
+/* Whether the signature of a field says of itself that it covers more than the version before: one
+ * that was there already, or says nothing, is a new field's disguise. Whether what it says is true
+ * is found when it is judged itself. */
+static gboolean
+is_newly_signed (Compare *self, qpdf_oh field)
+{
+  qpdf_data q = self->after->q;
+  qpdf_oh range = gu_pdf_file_get (self->after, inherited (self->after, field, "/V"), "/ByteRange");
+  long long end = 0;
+
+  if (!is_signed (self->after, field) || !qpdf_oh_is_array (q, range)
+      || qpdf_oh_get_array_n_items (q, range) != 4)
+    return FALSE;
+  for (int i = 2; i < 4; i++)
+    {
+      qpdf_oh number = qpdf_oh_get_array_item (q, range, i);
+      long long value = qpdf_oh_is_integer (q, number) ? qpdf_oh_get_int_value (q, number) : -1;
+
+      if (value < 0 || value > G_MAXINT64 / 2)
+        return FALSE;
+      end += value;
+    }
+
+  return (guint64) end > g_bytes_get_size (self->before->bytes);
+}
+
+static gboolean
+is_time_stamp (GuPdfFile *file, qpdf_oh field)
+{
+  return qpdf_oh_is_name_and_equals (
+      file->q, gu_pdf_file_get (file, inherited (file, field, "/V"), "/Type"), "/DocTimeStamp");
+}
+
 static char *
 field_name (GuPdfFile *file, qpdf_oh field)
 {
@@ -103,9 +136,8 @@ static void
 note_new_signature (Compare *self, qpdf_oh field)
 {
   g_autofree char *name = field_name (self->after, field);
-  qpdf_oh type = gu_pdf_file_get (self->after, inherited (self->after, field, "/V"), "/Type");
 
-  if (qpdf_oh_is_name_and_equals (self->after->q, type, "/DocTimeStamp"))
+  if (is_time_stamp (self->after, field))
     note (self->result, FALSE, g_strdup (_ ("A time stamp of the document was added.")));
   else
     /* Translators: %s is the name of the field that holds the signature. */
@@ -119,7 +151,9 @@ judge_new_annotation (Compare *self, qpdf_oh annotation, guint page)
   gboolean widget = qpdf_oh_is_name_and_equals (
       self->after->q, gu_pdf_file_get (self->after, annotation, "/Subtype"), "/Widget");
 
-  if (widget && is_signature_field (self->after, annotation) && is_signed (self->after, annotation))
+  /* A time stamp has nothing to show (ISO 32000-2 §12.8.5), and nobody answers for its picture. */
+  if (widget && is_signature_field (self->after, annotation) && is_newly_signed (self, annotation)
+      && !(is_time_stamp (self->after, annotation) && is_visible (self->after, annotation)))
     {
       note_new_signature (self, annotation);
       if (is_visible (self->after, annotation))
@@ -139,14 +173,18 @@ static void
 judge_old_annotation (Compare *self, qpdf_oh before, qpdf_oh after, guint page)
 {
   static const char *const skipped[] = { "/P", "/Parent", "/Kids", NULL };
+  gboolean same_place = gu_pdf_diff_equal (self->diff,
+                                           gu_pdf_file_get (self->before, before, "/Rect"),
+                                           gu_pdf_file_get (self->after, after, "/Rect"));
 
-  /* A signature put into a field that was waiting for it changes its widget. */
-  if (is_signature_field (self->before, before) && !is_signed (self->before, before)
-      && is_signature_field (self->after, after) && is_signed (self->after, after))
+  /* A signature put into a field that was waiting for it changes its widget, not its place. */
+  if (same_place && is_signature_field (self->before, before) && !is_signed (self->before, before)
+      && is_signature_field (self->after, after) && is_newly_signed (self, after)
+      && !(is_time_stamp (self->after, after) && is_visible (self->after, after)))
     return;
   if (gu_pdf_diff_equal_except (self->diff, before, after, skipped))
     return;
-  if (self->permitted >= 2
+  if (same_place && self->permitted >= 2
       && qpdf_oh_is_name_and_equals (
           self->before->q, gu_pdf_file_get (self->before, before, "/Subtype"), "/Widget"))
     return;
@@ -294,7 +332,7 @@ compare_field (Compare *self, qpdf_oh before, qpdf_oh after)
   g_autofree char *name = field_name (self->after, after);
 
   if (is_signature_field (self->before, before) && !is_signed (self->before, before)
-      && is_signature_field (self->after, after) && is_signed (self->after, after))
+      && is_signature_field (self->after, after) && is_newly_signed (self, after))
     {
       note_new_signature (self, after);
       return;
@@ -351,7 +389,7 @@ compare_fields (Compare *self, qpdf_oh form_before, qpdf_oh form_after)
 
       if (g_hash_table_contains (before, id))
         continue;
-      if (is_signature_field (self->after, field) && is_signed (self->after, field))
+      if (is_signature_field (self->after, field) && is_newly_signed (self, field))
         {
           note_new_signature (self, field);
           continue;

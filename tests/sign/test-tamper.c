@@ -310,6 +310,46 @@ test_visible_signature (void)
   gu_test_assert_verdict (node, 0, "NEVALID", "FORMAT_FAILURE");
 }
 
+/* A picture over the page that passes for the place of a signature. */
+static void
+assert_cover_refused (GBytes *one, GuTestSigner *signer, const char *value)
+{
+  g_autofree char *picture = g_strdup_printf (
+      "<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature7) /Rect [0 0 595 842] /P 3 0 R "
+      "/AP << /N 4 0 R >> /V %s >>",
+      value);
+  const int ids[] = { 3, 20 };
+  const char *const bodies[] = {
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << "
+    "/F1 5 0 R >> >> /Annots [8 0 R 20 0 R] >>",
+    picture
+  };
+  g_autoptr (GBytes) covered = update (one, ids, bodies, 2, 21, "1 0 R");
+  g_autoptr (JsonNode) node = gu_test_verify (covered, signer);
+
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (node)), >, 0);
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    gu_test_assert_verdict (node, i, "NEVALID", "FORMAT_FAILURE");
+}
+
+/* The picture points at the signature that is there and is good, or at a time stamp that nobody
+ * judges. */
+static void
+test_disguised_picture (void)
+{
+  g_autoptr (GuTestSigner) signer = gu_test_signer_new (NULL);
+  g_autoptr (GBytes) pdf = gu_test_pdf_new (GU_TEST_PDF_CLASSIC);
+  g_autoptr (GBytes) one = gu_test_sign (pdf, signer);
+  const char *value = (const char *) g_bytes_get_data (one, NULL) + find_last (one, "/V ") + 3;
+  g_autofree char *shared = g_strndup (value, (gsize) (strstr (value, " R") + 2 - value));
+
+  assert_cover_refused (one, signer, shared);
+  assert_cover_refused (one,
+                        signer,
+                        "<< /Type /DocTimeStamp /SubFilter /ETSI.RFC3161 /Contents <00> "
+                        "/ByteRange [0 10 20 99999999] >>");
+}
+
 /* A wider hole in the ByteRange, with content hidden in it. */
 static void
 test_byte_range_games (void)
@@ -434,6 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tamper/form-entry", test_form_entry);
   g_test_add_func ("/tamper/certified", test_certified);
   g_test_add_func ("/tamper/visible-field", test_visible_signature);
+  g_test_add_func ("/tamper/disguised-picture", test_disguised_picture);
   g_test_add_func ("/tamper/byte-range", test_byte_range_games);
   g_test_add_func ("/tamper/swapped-contents", test_swapped_contents);
   g_test_add_func ("/tamper/borrowed-signature", test_borrowed_signature);
