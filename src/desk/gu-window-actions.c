@@ -10,8 +10,7 @@
 #include "gu-desk-toast.h"
 #include "gu-preferences-window.h"
 
-/* What the window does by name, from menus, keys and assistive technology alike; and the files
- * that are dropped anywhere on it or pasted. */
+/* What the window does by name, from menus, keys and assistive technology alike. */
 
 static void
 act_toast (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -153,93 +152,20 @@ act_shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (shortcuts);
 }
 
-static gboolean
-import_list (GuWindow *self, GdkFileList *list)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GSList) chosen = gdk_file_list_get_files (list);
-
-  for (GSList *l = chosen; l != NULL; l = l->next)
-    g_ptr_array_add (files, g_object_ref (l->data));
-  if (files->len == 0)
-    return FALSE;
-  gu_window_show_place (self, "intake");
-  gu_intake_page_import (self->intake, files);
-  return TRUE;
-}
-
-static gboolean
-on_drop (GtkDropTarget *target, const GValue *value, double x, double y, GuWindow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "gu-drop");
-  return G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) && import_list (self, g_value_get_boxed (value));
-}
-
-static GdkDragAction
-on_drop_enter (GtkDropTarget *target, double x, double y, GuWindow *self)
-{
-  gtk_widget_add_css_class (GTK_WIDGET (self->toasts), "gu-drop");
-  return GDK_ACTION_COPY;
-}
-
+/* The receipt of what is in view. */
 static void
-on_drop_leave (GtkDropTarget *target, GuWindow *self)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self->toasts), "gu-drop");
-}
-
-static void
-on_files_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GuWindow) self = GU_WINDOW (user_data);
-  g_autoptr (GError) error = NULL;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
-
-  if (value == NULL)
-    gu_desk_toast_error (GTK_WIDGET (self), error);
-  else
-    import_list (self, g_value_get_boxed (value));
-}
-
-static void
-on_picture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GuWindow) self = GU_WINDOW (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture)
-      picture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (picture == NULL)
-    {
-      gu_desk_toast_error (GTK_WIDGET (self), error);
-      return;
-    }
-  bytes = gdk_texture_save_to_png_bytes (picture);
-  gu_window_show_place (self, "intake");
-  gu_intake_page_import_picture (self->intake, bytes);
-}
-
-/* Runs only when no entry took the key: a text box pastes text, the desk pastes papers. */
-static gboolean
-on_paste_key (GtkWidget *widget, GVariant *args, gpointer user_data)
+act_print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GuWindow *self = GU_WINDOW (widget);
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  const char *place = adw_view_stack_get_visible_child_name (self->stack);
+  gboolean found = FALSE;
 
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    gdk_clipboard_read_value_async (clipboard,
-                                    GDK_TYPE_FILE_LIST,
-                                    G_PRIORITY_DEFAULT,
-                                    NULL,
-                                    on_files_pasted,
-                                    g_object_ref (self));
-  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE))
-    gdk_clipboard_read_texture_async (clipboard, NULL, on_picture_pasted, g_object_ref (self));
-  else
-    return FALSE;
-  return TRUE;
+  if (g_strcmp0 (place, "intake") == 0)
+    found = gu_intake_page_print (self->intake);
+  else if (g_strcmp0 (place, "dossiers") == 0)
+    found = gu_dossiers_page_print (self->dossiers);
+  if (!found)
+    gu_desk_toast (widget, _ ("There is no receipt here. Open a registered dossier, then print."));
 }
 
 void
@@ -257,16 +183,8 @@ gu_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.sync", NULL, act_sync);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, act_preferences);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL, act_shortcuts);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, on_paste_key, NULL);
-}
-
-void
-gu_window_install_import (GuWindow *self)
-{
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
-  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
-  g_signal_connect_object (target, "enter", G_CALLBACK (on_drop_enter), self, 0);
-  g_signal_connect_object (target, "leave", G_CALLBACK (on_drop_leave), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_widget_class_install_action (widget_class, "win.print", NULL, act_print);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "win.print", NULL);
+  gu_window_install_import_actions (widget_class);
 }

@@ -24,6 +24,7 @@ struct _GuWindow
   GuDossierList *drafts;   /* owned: those that wait at the counter */
   GuDossierList *all;      /* owned: for the count of the list of dossiers */
   GtkWidget *preferences;  /* weak pointer */
+  GtkWidget *drop_mark;    /* weak pointer: what shows that it takes the files held over it */
   gboolean compact;
   guint compact_id;
   guint prepare_id;
@@ -44,8 +45,12 @@ struct _GuWindow
   AdwStatusPage *trouble;
 };
 
-/* gu-window-actions.c: everything the window does by name, and what is dropped on it or pasted. */
+/* gu-window-actions.c: everything the window does by name. */
 void gu_window_install_actions (GtkWidgetClass *widget_class);
+
+/* gu-window-import.c: what is dropped on the window or pasted. */
+void gu_window_install_import_actions (GtkWidgetClass *widget_class);
 void gu_window_install_import (GuWindow *self);
+void gu_window_forget_import (GuWindow *self);
 
 G_END_DECLS

@@ -265,34 +265,64 @@ desk_test_picture (GtkWidget *widget, const char *name)
 }
 
 static void
-run_xdotool (const char *verb, const char *word)
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE,
-                                                      &error,
-                                                      "xdotool",
-                                                      verb,
-                                                      "--clearmodifiers",
-                                                      "--delay",
-                                                      "15",
-                                                      word,
-                                                      NULL);
 
+  g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error);
   g_assert_no_error (error);
-  /* The keys come through our own main loop: it must go on turning. */
-  while (g_subprocess_get_identifier (process) != NULL)
-    desk_test_iterate ();
-  g_assert_true (g_subprocess_get_successful (process));
+  *(gboolean *) user_data = TRUE;
+}
+
+void
+desk_test_xdotool (const char *first, ...)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  gboolean done = FALSE;
+  va_list more;
+
+  g_ptr_array_add (words, (char *) "xdotool");
+  va_start (more, first);
+  for (const char *word = first; word != NULL; word = va_arg (more, const char *))
+    g_ptr_array_add (words, (char *) word);
+  va_end (more);
+  g_ptr_array_add (words, NULL);
+  process = g_subprocess_newv (
+      (const char *const *) words->pdata, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
+  g_assert_no_error (error);
+  /* The events come through our own main loop: it must go on turning. */
+  g_subprocess_wait_check_async (process, NULL, on_done, &done);
+  DESK_WAIT (done);
 }
 
 void
 desk_test_key (const char *spec)
 {
-  run_xdotool ("key", spec);
+  desk_test_xdotool ("key", "--clearmodifiers", "--delay", "15", spec, NULL);
 }
 
 void
 desk_test_type (const char *text)
 {
-  run_xdotool ("type", text);
+  desk_test_xdotool ("type", "--clearmodifiers", "--delay", "15", text, NULL);
+}
+
+static gboolean
+says (GtkWidget *parent, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if ((GTK_IS_LABEL (child) && gtk_widget_get_mapped (child)
+         && strstr (gtk_label_get_text (GTK_LABEL (child)), text) != NULL)
+        || says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+desk_test_says (GtkWidget *parent, const char *message)
+{
+  return says (parent, g_dgettext (GETTEXT_PACKAGE, message));
 }

@@ -77,4 +77,16 @@ void desk_test_key (const char *spec);
 /** desk_test_type: @text: typed through the X server. */
 void desk_test_type (const char *text);
 
+/** desk_test_xdotool: runs xdotool with these words, up to %NULL; fails the test when it fails. */
+void desk_test_xdotool (const char *first, ...) G_GNUC_NULL_TERMINATED;
+
+/**
+ * desk_test_says:
+ * @parent: where to look
+ * @message: in English
+ *
+ * Returns: whether a visible label in it contains the message, in the language of the test.
+ */
+gboolean desk_test_says (GtkWidget *parent, const char *message);
+
 G_END_DECLS

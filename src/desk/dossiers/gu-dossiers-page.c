@@ -457,3 +457,14 @@ gu_dossiers_page_open (GuDossiersPage *self, const char *dossier_id)
   gu_dossier_page_open_async (
       self->context, dossier_id, self->opening, on_opened, g_object_ref (self));
 }
+
+gboolean
+gu_dossiers_page_print (GuDossiersPage *self)
+{
+  g_return_val_if_fail (GU_IS_DOSSIERS_PAGE (self), FALSE);
+
+  if (self->dossier == NULL
+      || g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "dossier") != 0)
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self->dossier), "dossier.print-receipt", NULL);
+}

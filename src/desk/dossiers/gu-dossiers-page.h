@@ -29,4 +29,7 @@ void gu_dossiers_page_focus_search (GuDossiersPage *self);
 /** gu_dossiers_page_open: @dossier_id: (not nullable): opens the page of that dossier. */
 void gu_dossiers_page_open (GuDossiersPage *self, const char *dossier_id);
 
+/** gu_dossiers_page_print: prints the receipt of the open dossier. Returns: %FALSE without one. */
+gboolean gu_dossiers_page_print (GuDossiersPage *self);
+
 G_END_DECLS

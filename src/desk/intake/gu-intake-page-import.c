@@ -12,6 +12,42 @@
 
 /* Papers come in: chosen, dropped or pasted. */
 
+/* A banner that names every file of a whole folder would hide the page. */
+#define MAX_NAMED 5
+
+static void
+say_one (GString *target, guint n, GuImportResult *result)
+{
+  const char *hint = gu_import_result_get_hint (result);
+  g_autofree char *hint_line = g_strdup_printf ("\n%s", hint != NULL ? hint : "");
+
+  if (n >= MAX_NAMED)
+    return;
+  g_string_append_printf (target,
+                          "%s%s: %s",
+                          target->len > 0 ? "\n" : "",
+                          gu_import_result_get_name (result),
+                          gu_import_result_get_sentence (result));
+  /* What to do is said once when it is the same for several. */
+  if (hint != NULL && *hint != '\0' && strstr (target->str, hint_line) == NULL)
+    g_string_append (target, hint_line);
+}
+
+static void
+say_rest (GString *target, guint n)
+{
+  if (n <= MAX_NAMED)
+    return;
+  g_string_append (target, "\n");
+  g_string_append_printf (target,
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       /* Translators: ends a list of files that is too long. */
+                                       "and %u more file",
+                                       "and %u more files",
+                                       n - MAX_NAMED),
+                          n - MAX_NAMED);
+}
+
 static void
 say_results (GuIntakePage *self, GPtrArray *results)
 {
@@ -19,6 +55,7 @@ say_results (GuIntakePage *self, GPtrArray *results)
   g_autoptr (GString) warned = g_string_new (NULL);
   guint n_refused = 0;
   guint n_taken = 0;
+  guint n_warned = 0;
 
   g_return_if_fail (results != NULL);
 
@@ -26,22 +63,16 @@ say_results (GuIntakePage *self, GPtrArray *results)
     {
       GuImportResult *result = g_ptr_array_index (results, i);
       const char *sentence = gu_import_result_get_sentence (result);
-      GString *target = gu_import_result_get_accepted (result) ? warned : refused;
 
+      if (!gu_import_result_get_accepted (result))
+        say_one (refused, n_refused++, result);
+      else if (sentence != NULL && *sentence != '\0')
+        say_one (warned, n_warned++, result);
       if (gu_import_result_get_accepted (result))
         n_taken++;
-      else
-        n_refused++;
-      if (sentence == NULL || *sentence == '\0')
-        continue;
-      g_string_append_printf (target,
-                              "%s%s: %s",
-                              target->len > 0 ? "\n" : "",
-                              gu_import_result_get_name (result),
-                              sentence);
-      if (gu_import_result_get_hint (result) != NULL && *gu_import_result_get_hint (result) != '\0')
-        g_string_append_printf (target, "\n%s", gu_import_result_get_hint (result));
     }
+  say_rest (refused, n_refused);
+  say_rest (warned, n_warned);
   if (n_refused > 0)
     {
       g_autofree char *title = g_strdup_printf (
@@ -154,25 +185,42 @@ on_bytes_added (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-start_import (GuIntakePage *self, GPtrArray *files)
+start_import (GuIntakePage *self, GPtrArray *files, const char *slot)
 {
   g_autoptr (GuOperation) operation = NULL;
-  const char *slot = files->len == 1 ? gu_checklist_view_get_selected (self->checklist) : NULL;
 
   gu_banner_hide (self->banner);
   g_free (self->import_slot);
   self->import_slot = g_strdup (slot);
-  operation = gu_intake_add_files (self->intake, files, slot, on_files_added, g_object_ref (self));
+  operation = gu_intake_add_files (
+      self->intake, files, self->import_slot, on_files_added, g_object_ref (self));
   gu_operation_bar_set_operation (self->operation, operation);
 }
 
+static void
+start_import_bytes (GuIntakePage *self, GBytes *bytes, const char *name, const char *slot)
+{
+  gu_banner_hide (self->banner);
+  g_free (self->import_slot);
+  self->import_slot = g_strdup (slot);
+  gu_intake_add_bytes_async (
+      self->intake, bytes, name, self->import_slot, NULL, on_bytes_added, g_object_ref (self));
+}
+
+/* In a draft that has just begun nobody has chosen a line: names say where the papers belong. */
 void
 gu_intake_page_import_waiting (GuIntakePage *self)
 {
   g_autoptr (GPtrArray) files = g_steal_pointer (&self->waiting_files);
+  g_autoptr (GBytes) bytes = g_steal_pointer (&self->waiting_bytes);
+  g_autofree char *name = g_steal_pointer (&self->waiting_name);
 
-  if (files != NULL && self->intake != NULL)
-    start_import (self, files);
+  if (self->intake == NULL)
+    return;
+  if (files != NULL)
+    start_import (self, files, NULL);
+  if (bytes != NULL)
+    start_import_bytes (self, bytes, name, NULL);
 }
 
 static void
@@ -251,38 +299,52 @@ gu_intake_page_install_import_actions (GtkWidgetClass *widget_class)
 }
 
 void
-gu_intake_page_import (GuIntakePage *self, GPtrArray *files)
+gu_intake_page_drop (GuIntakePage *self, GPtrArray *files, const char *requirement)
 {
   g_return_if_fail (GU_IS_INTAKE_PAGE (self));
   g_return_if_fail (files != NULL);
 
   if (self->intake != NULL)
     {
-      start_import (self, files);
+      start_import (self, files, requirement);
       return;
     }
-  g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
-  self->waiting_files = g_ptr_array_ref (files);
-  gu_intake_page_new_dossier (self);
+  if (self->waiting_files == NULL)
+    self->waiting_files = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (self->waiting_files, g_object_ref (g_ptr_array_index (files, i)));
+  if (self->opening == NULL)
+    gu_intake_page_new_dossier (self);
 }
 
 void
-gu_intake_page_import_picture (GuIntakePage *self, GBytes *png)
+gu_intake_page_import (GuIntakePage *self, GPtrArray *files)
 {
   g_return_if_fail (GU_IS_INTAKE_PAGE (self));
+  g_return_if_fail (files != NULL);
 
-  if (self->intake == NULL)
+  gu_intake_page_drop (self,
+                       files,
+                       self->intake != NULL && files->len == 1
+                           ? gu_checklist_view_get_selected (self->checklist)
+                           : NULL);
+}
+
+void
+gu_intake_page_import_bytes (GuIntakePage *self, GBytes *bytes, const char *name)
+{
+  g_return_if_fail (GU_IS_INTAKE_PAGE (self));
+  g_return_if_fail (bytes != NULL);
+
+  if (self->intake != NULL)
     {
-      gu_desk_toast (GTK_WIDGET (self), _ ("Open a dossier first, then paste the picture."));
+      start_import_bytes (self, bytes, name, gu_checklist_view_get_selected (self->checklist));
       return;
     }
-  g_free (self->import_slot);
-  self->import_slot = g_strdup (gu_checklist_view_get_selected (self->checklist));
-  gu_intake_add_bytes_async (self->intake,
-                             png,
-                             _ ("Pasted picture.png"),
-                             self->import_slot,
-                             NULL,
-                             on_bytes_added,
-                             g_object_ref (self));
+  g_clear_pointer (&self->waiting_bytes, g_bytes_unref);
+  self->waiting_bytes = g_bytes_ref (bytes);
+  g_free (self->waiting_name);
+  self->waiting_name = g_strdup (name);
+  if (self->opening == NULL)
+    gu_intake_page_new_dossier (self);
 }

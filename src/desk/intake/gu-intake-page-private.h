@@ -27,6 +27,8 @@ struct _GuIntakePage
   GCancellable *opening;         /* owned, nullable */
   GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
   GPtrArray *waiting_files;      /* owned, nullable: dropped before a draft was open */
+  GBytes *waiting_bytes;         /* owned, nullable: pasted before a draft was open */
+  char *waiting_name;            /* owned, nullable: of those bytes */
   GtkWidget *sign_dialog;        /* weak pointer */
   char *import_slot;             /* owned, nullable: where the running import goes */
   gboolean telling_problems;     /* the banner holds what keeps the request from being registered */

@@ -243,6 +243,9 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->opening);
   if (intake == NULL)
     {
+      /* Papers that waited for this draft must not turn up in another one. */
+      g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
+      g_clear_pointer (&self->waiting_bytes, g_bytes_unref);
       show_state (self, "start");
       gu_banner_show_error (self->banner, error);
       return;
@@ -465,6 +468,8 @@ gu_intake_page_dispose (GObject *object)
     }
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting_bytes, g_bytes_unref);
+  g_clear_pointer (&self->waiting_name, g_free);
   g_clear_pointer (&self->import_slot, g_free);
   g_clear_object (&self->drafts);
   g_clear_object (&self->settings);
@@ -572,6 +577,16 @@ gu_intake_page_resume (GuIntakePage *self, const char *dossier_id)
   gu_intake_open_async (
       self->context, dossier_id, begin_opening (self), on_opened, g_object_ref (self));
   gu_intake_page_ensure_form (self);
+}
+
+gboolean
+gu_intake_page_print (GuIntakePage *self)
+{
+  g_return_val_if_fail (GU_IS_INTAKE_PAGE (self), FALSE);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "done") != 0)
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (self->receipt), "receipt.print", NULL);
 }
 
 static void

@@ -48,8 +48,29 @@ void gu_intake_page_resume (GuIntakePage *self, const char *dossier_id);
  */
 void gu_intake_page_import (GuIntakePage *self, GPtrArray *files);
 
-/** gu_intake_page_import_picture: @png: (not nullable): a picture that was pasted. */
-void gu_intake_page_import_picture (GuIntakePage *self, GBytes *png);
+/**
+ * gu_intake_page_drop:
+ * @self: the page
+ * @files: (element-type GFile): what was dropped
+ * @requirement: (nullable): the line of the checklist it was dropped on
+ *
+ * Takes files in: all of them into that line, or each into the line that its name suggests. Starts
+ * a draft when none is open.
+ */
+void gu_intake_page_drop (GuIntakePage *self, GPtrArray *files, const char *requirement);
+
+/**
+ * gu_intake_page_import_bytes:
+ * @self: the page
+ * @bytes: a paper that was pasted and is in no file
+ * @name: what to call it
+ *
+ * Takes a paper into the selected line of the checklist. Starts a draft when none is open.
+ */
+void gu_intake_page_import_bytes (GuIntakePage *self, GBytes *bytes, const char *name);
+
+/** gu_intake_page_print: prints the receipt in view. Returns: %FALSE when there is none. */
+gboolean gu_intake_page_print (GuIntakePage *self);
 
 /**
  * gu_intake_page_flush_async:

@@ -48,7 +48,14 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!gu_context_save_blob_finish (GU_CONTEXT (source), result, &error))
-    gu_desk_toast_error (GTK_WIDGET (self), error);
+    {
+      g_message ("The receipt could not be saved: %s", error->message);
+      if (error->domain == G_IO_ERROR)
+        gu_desk_toast (GTK_WIDGET (self),
+                       _ ("The receipt was not saved there. Choose another folder."));
+      else
+        gu_desk_toast_error (GTK_WIDGET (self), error);
+    }
   else
     gu_desk_toast (GTK_WIDGET (self), _ ("The receipt was saved."));
 }
