@@ -174,16 +174,27 @@ paste_path (Fixture *fixture, const char *path)
   desk_test_key ("ctrl+v");
 }
 
+/* Returns the text inside the first field of the form, with the cursor in it. */
+static GtkWidget *
+enter_field (Fixture *fixture)
+{
+  GtkWidget *focus = NULL;
+
+  gtk_widget_grab_focus (find (fixture, GU_TYPE_FIELD_ROW, 0));
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_true (GTK_IS_EDITABLE (focus));
+  return focus;
+}
+
 static void
 test_paste_files (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *first = make_paper (fixture, "cerere.pdf");
   g_autofree char *second = make_paper (fixture, "hartie.pdf");
   const char *const paths[] = { first, second, NULL };
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  GtkWidget *focus = enter_field (fixture);
 
-  /* The cursor is in a field of the form, as it always is: files are papers all the same. */
-  g_assert_true (GTK_IS_EDITABLE (focus));
+  /* The cursor is in a field of the form, as it mostly is: files are papers all the same. */
   copy_files (fixture, paths);
   desk_test_key ("ctrl+v");
   DESK_WAIT (find (fixture, GU_TYPE_DOCUMENT_CHIP, 1) != NULL);
@@ -313,7 +324,7 @@ test_paste_foreign_pdf (Fixture *fixture, gconstpointer data)
 static void
 test_paste_text (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *field = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  GtkWidget *field = enter_field (fixture);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), "Ilinca");
   /* Into a field it goes as ever. */
@@ -442,7 +453,7 @@ test_fault_folder (Fixture *fixture, gconstpointer data)
 {
   paste_path (fixture, fixture->folder);
   wait_for_refusal (fixture);
-  DESK_WAIT (says (fixture, "This is a folder, not a file"));
+  DESK_WAIT (says (fixture, "This is not a file."));
 }
 
 static void
