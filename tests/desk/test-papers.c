@@ -55,7 +55,8 @@ set_up_draft (Fixture *fixture, gconstpointer data)
 {
   set_up (fixture, data);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.new-dossier", NULL);
-  DESK_WAIT (gtk_widget_get_mapped (find (fixture, GU_TYPE_REQUEST_FORM, 0)));
+  DESK_WAIT (find (fixture, GU_TYPE_REQUEST_FORM, 0) != NULL
+             && gtk_widget_get_mapped (find (fixture, GU_TYPE_REQUEST_FORM, 0)));
   DESK_WAIT (find (fixture, GU_TYPE_SLOT_ROW, 0) != NULL);
 }
 

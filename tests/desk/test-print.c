@@ -81,6 +81,8 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1100, 750);
   gtk_window_present (GTK_WINDOW (fixture->window));
   DESK_WAIT (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+  /* The window makes it when it has nothing else to do. */
+  DESK_WAIT (desk_test_find (GTK_WIDGET (fixture->window), GU_TYPE_RECEIPT_PAGE, 0) != NULL);
   fixture->page = GU_RECEIPT_PAGE (
       desk_test_find (GTK_WIDGET (fixture->window), GU_TYPE_RECEIPT_PAGE, 0));
   stack = gtk_widget_get_ancestor (GTK_WIDGET (fixture->page), GTK_TYPE_STACK);
