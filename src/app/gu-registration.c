@@ -338,8 +338,8 @@ gu_registration_numbers_came (GObject *source, GAsyncResult *result, gpointer da
       gu_error_set (&full,
                     GU_APP_ERROR,
                     GU_APP_ERROR_NO_NUMBER,
+                    _ ("Connect the desk to the central registry: it brings new numbers"),
                     error->message,
-                    gu_error_get_detail (error),
                     _ ("No registration number is left on this desk, and the central registry "
                        "cannot be reached"));
       gu_registration_end (outer, full);
