@@ -22,6 +22,7 @@ struct _GuApplication
   GuContext *context; /* owned, nullable */
   GuWindow *window;   /* weak pointer */
   guint signal_ids[2];
+  guint start_id;
   gboolean stopping;
 };
 
@@ -96,6 +97,42 @@ start_services (GuApplication *self)
       self->context, GU_CONTEXT_CARDS | GU_CONTEXT_CENTRAL, NULL, on_started, g_object_ref (self));
 }
 
+/* The services take the processors from the first frame if they start before it. They do not wait
+ * for a window that is not painted, such as one that starts minimized. */
+#define START_AT_LATEST_MS 500
+
+static gboolean
+start_once (gpointer data)
+{
+  GuApplication *self = GU_APPLICATION (data);
+
+  self->start_id = 0;
+  if (self->window != NULL && !self->stopping)
+    start_services (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_first_frame (GuApplication *self, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_first_frame, self);
+  if (self->start_id == 0)
+    return;
+  g_source_remove (self->start_id);
+  start_once (self);
+}
+
+static void
+start_after_first_frame (GuApplication *self)
+{
+  self->start_id = g_timeout_add (START_AT_LATEST_MS, start_once, self);
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)),
+                           "after-paint",
+                           G_CALLBACK (on_first_frame),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 act_restart_services (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -148,15 +185,18 @@ gu_application_activate (GApplication *application)
 {
   GuApplication *self = GU_APPLICATION (application);
 
-  if (self->window == NULL)
+  gboolean first = self->window == NULL;
+
+  if (first)
     {
       self->window = gu_window_new (GTK_APPLICATION (self), self->context);
       g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
       g_signal_connect_object (
           self->window, "close-request", G_CALLBACK (on_close_request), self, G_CONNECT_SWAPPED);
-      start_services (self);
     }
   gtk_window_present (GTK_WINDOW (self->window));
+  if (first)
+    start_after_first_frame (self);
 }
 
 static void
@@ -236,6 +276,7 @@ gu_application_dispose (GObject *object)
 
   for (gsize i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_handle_id (&self->start_id, g_source_remove);
   if (self->window != NULL)
     g_object_remove_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   self->window = NULL;
