@@ -2,10 +2,10 @@
 #pragma once
 
 #include "gu-central-error.h"
+#include "gu-libpq-private.h"
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
-#include <libpq-fe.h>
 
 G_BEGIN_DECLS
 
@@ -22,7 +22,13 @@ GuConnection *gu_connection_open (const char *conninfo,
                                   GError **error);
 void gu_connection_close (GuConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GuConnection, gu_connection_close)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, PQclear)
+static inline void
+gu_pg_result_free (PGresult *result)
+{
+  PQclear (result);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PGresult, gu_pg_result_free)
 
 PGconn *gu_connection_peek (GuConnection *self);
 

@@ -147,6 +147,11 @@ gu_connection_open (const char *conninfo,
 
   g_return_val_if_fail (conninfo != NULL, NULL);
 
+  if (!gu_libpq_is_there ())
+    {
+      gu_central_error_set_sqlstate (error, NULL);
+      return NULL;
+    }
   self->pg = PQconnectStartParams (keys, values, 1);
   if (self->pg == NULL)
     g_error ("No memory for a connection");
