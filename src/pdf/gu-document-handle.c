@@ -18,6 +18,10 @@
 #include <unistd.h>
 
 /* How long opening, and drawing a page, may take. */
+/* In points: from a dot to some hundred metres of paper. */
+#define GU_PAGE_SIDE_MIN 1.0
+#define GU_PAGE_SIDE_MAX 1e6
+
 #define GU_OPEN_MS 10000u
 #define GU_PAGE_MS 8000u
 
@@ -112,6 +116,9 @@ gu_document_handle_take_sizes (GuDocumentHandle *self, GVariant *reply, GError *
       if (!isfinite (size.width) || !isfinite (size.height) || size.width <= 0.0
           || size.height <= 0.0)
         size = (GuPageSize){ 595.0, 842.0 };
+      /* Whatever the file says: coordinates on the screen must stay numbers one can add up. */
+      size.width = CLAMP (size.width, GU_PAGE_SIDE_MIN, GU_PAGE_SIDE_MAX);
+      size.height = CLAMP (size.height, GU_PAGE_SIDE_MIN, GU_PAGE_SIDE_MAX);
       g_array_append_val (self->sizes, size);
     }
 

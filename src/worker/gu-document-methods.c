@@ -393,32 +393,39 @@ gu_document_find (GuWorkerCall *call, gpointer state, GError **error)
   return TRUE;
 }
 
+static void
+gu_document_limit_cpu (guint cpu_ms)
+{
+  struct itimerval timer = { 0 };
+
+  timer.it_value.tv_sec = cpu_ms / 1000;
+  timer.it_value.tv_usec = (cpu_ms % 1000) * 1000;
+  setitimer (ITIMER_PROF, &timer, NULL);
+}
+
 /* Reads the content of the first pages, as drawing would, but draws nothing and decodes no picture.
  * What does not end within the given processor time ends this process (SIGPROF does that). */
 static gboolean
 gu_document_try (GuWorkerCall *call, gpointer state, GError **error)
 {
   GuDocumentState *self = state;
-  struct itimerval timer = { 0 };
+  gboolean readable = TRUE;
   guint count, cpu_ms;
 
   g_variant_get (call->args, "(uu)", &count, &cpu_ms);
-  timer.it_value.tv_sec = cpu_ms / 1000;
-  timer.it_value.tv_usec = (cpu_ms % 1000) * 1000;
-  setitimer (ITIMER_PROF, &timer, NULL);
-  for (guint i = 0; i < MIN (count, self->n_pages); i++)
+  gu_document_limit_cpu (cpu_ms);
+  for (guint i = 0; readable && i < MIN (count, self->n_pages); i++)
     {
       g_autoptr (GuPdfPage) page = gu_document_get_page (self, i, error);
 
-      if (page == NULL)
-        return FALSE;
-      g_free (poppler_page_get_text (page));
+      readable = page != NULL;
+      if (readable)
+        g_free (poppler_page_get_text (page));
     }
-  timer.it_value.tv_sec = 0;
-  timer.it_value.tv_usec = 0;
-  setitimer (ITIMER_PROF, &timer, NULL);
+  /* Whatever came of it: the next file must not pay for this one. */
+  gu_document_limit_cpu (0);
 
-  return TRUE;
+  return readable;
 }
 
 const GuWorkerMethod gu_document_methods[] = {
