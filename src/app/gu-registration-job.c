@@ -474,6 +474,37 @@ gu_registration_job_recall (GuRegistrationJob *self, GError **error)
   return self->opis != NULL;
 }
 
+/* An incomplete dossier waits for no answer yet; what the authority owes it until then is the
+ * letter about what is missing: the first of its terms that run from registration. */
+static GuTerm *
+gu_registration_job_find_first_term (GuRegistrationJob *self, const GDate *day)
+{
+  GPtrArray *rules = gu_procedure_get_clocks (self->procedure);
+  GuTerm *first = NULL;
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      GuClockRule *rule = g_ptr_array_index (rules, i);
+      g_autoptr (GuTerm) term = NULL;
+
+      if (strcmp (gu_clock_rule_get_event (rule), "registration") != 0
+          || strcmp (gu_clock_rule_get_who (rule), "authority") != 0
+          || gu_condition_evaluate (
+                 gu_clock_rule_get_condition (rule), gu_dossier_get_facts (self->dossier), NULL)
+                 == GU_TRUTH_NO)
+        continue;
+      term = gu_clock_rule_evaluate (
+          rule, day, NULL, 0, self->head->calendar, self->head->counting);
+      if (term->suspended
+          || (first != NULL && g_date_compare (&first->last_day, &term->last_day) <= 0))
+        continue;
+      g_clear_pointer (&first, gu_term_free);
+      first = g_steal_pointer (&term);
+    }
+
+  return first;
+}
+
 /* The day on which the answer is due stands with the dossier, so that lists can be sorted by it. */
 static gboolean
 gu_registration_job_set_due (GuRegistrationJob *self, const GuActor *actor, GError **error)
@@ -484,6 +515,8 @@ gu_registration_job_set_due (GuRegistrationJob *self, const GuActor *actor, GErr
 
   gu_registration_day (self->clock, self->at_ms, &day);
   term = gu_registration_find_term (self->head, self->dossier, self->procedure, &day, NULL);
+  if (term == NULL)
+    term = gu_registration_job_find_first_term (self, &day);
   if (term != NULL && !term->suspended)
     due = gu_model_date_format (&term->last_day);
   if (g_strcmp0 (due, gu_dossier_get_due_on (self->dossier)) == 0)
