@@ -62,6 +62,11 @@ set_up (Fixture *fixture, gconstpointer data)
       GTK_WINDOW (fixture->window), fixture->narrow ? 1000 : 1280, fixture->narrow ? 660 : 800);
   gtk_window_present (GTK_WINDOW (fixture->window));
   DESK_WAIT (gtk_window_is_active (GTK_WINDOW (fixture->window)));
+  /* The pictures show the size of text that they are meant to show. */
+  g_assert_cmpfloat (pango_cairo_context_get_resolution (
+                         gtk_widget_get_pango_context (GTK_WIDGET (fixture->window))),
+                     ==,
+                     g_strcmp0 (look, "large") == 0 ? 192 : 96);
 }
 
 static void
