@@ -12,6 +12,7 @@
 #include "gu-banner.h"
 #include "gu-document-chip.h"
 #include "gu-field-row.h"
+#include "gu-intake-page.h"
 #include "gu-operation-bar.h"
 #include "gu-request-form.h"
 #include "gu-slot-row.h"
@@ -511,6 +512,21 @@ test_fault_many (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (banner)), <, 400);
 }
 
+/* The clerk has gone on to the next citizen when the refusal comes. */
+static void
+test_fault_left (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *path = g_build_filename (fixture->folder, "program.pdf", NULL);
+  GtkWidget *page = find (fixture, GU_TYPE_INTAKE_PAGE, 0);
+
+  g_assert_true (g_file_set_contents (path, "MZ a program", -1, NULL));
+  g_ptr_array_add (files, g_file_new_for_path (path));
+  gu_intake_page_import (GU_INTAKE_PAGE (page), files);
+  g_assert_true (gtk_widget_activate_action (page, "intake.put-aside", NULL));
+  DESK_WAIT (desk_test_says (GTK_WIDGET (wait_for_refusal (fixture)), "program.pdf"));
+}
+
 static void
 test_fault_nothing (Fixture *fixture, gconstpointer data)
 {
@@ -570,6 +586,7 @@ main (int argc, char **argv)
     { "/desk/papers/fault/remote", TRUE, test_fault_remote },
     { "/desk/papers/fault/many", TRUE, test_fault_many },
     { "/desk/papers/fault/nothing", TRUE, test_fault_nothing },
+    { "/desk/papers/fault/left", TRUE, test_fault_left },
     { "/desk/papers/fault/no-picture", TRUE, test_fault_no_picture },
     { "/desk/papers/fault/source-gone", TRUE, test_fault_source_gone },
   };
