@@ -8,6 +8,7 @@
 #include <openssl/crypto.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* A secret alone on its own pages: munlock works on whole pages, so sharing one would unlock a
@@ -83,6 +84,15 @@ gu_secret_bytes_peek (GuSecretBytes *self, gsize *size)
     *size = self->size;
 
   return self->data;
+}
+
+void
+gu_secret_refuse_core_dumps (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  if (setrlimit (RLIMIT_CORE, &none) != 0)
+    g_debug ("Core dumps could not be turned off");
 }
 
 void

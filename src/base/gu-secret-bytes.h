@@ -37,6 +37,15 @@ void gu_secret_bytes_unref (GuSecretBytes *self);
 const guint8 *gu_secret_bytes_peek (GuSecretBytes *self, gsize *size);
 
 /**
+ * gu_secret_refuse_core_dumps:
+ *
+ * From now on neither this process nor the ones it starts leave a core file behind when they
+ * crash: it would hold the names and personal numbers of people and what was typed last. Call it
+ * first thing in main().
+ */
+void gu_secret_refuse_core_dumps (void);
+
+/**
  * gu_wipe:
  * @data: memory to overwrite with zeros, in a way that the compiler cannot leave out
  * @size: how many bytes

@@ -5,6 +5,7 @@
 
 #include "gu-ctl.h"
 #include "gu-log.h"
+#include "gu-secret-bytes.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
@@ -167,6 +168,7 @@ main (int argc, char **argv)
   const char *locale_dir = g_getenv ("GHISEU_LOCALE_DIR");
   int status;
 
+  gu_secret_refuse_core_dumps ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : GU_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -9,12 +9,17 @@
 #include <locale.h>
 #include <pango/pangocairo.h>
 
+#include "gu-log.h"
+#include "gu-secret-bytes.h"
+
 int
 main (int argc, char **argv)
 {
   const char *locale_dir = g_getenv ("GHISEU_LOCALE_DIR");
   g_autoptr (GuApplication) application = NULL;
 
+  gu_secret_refuse_core_dumps ();
+  gu_log_init ("ghiseu", FALSE);
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : GU_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include "gu-log.h"
+#include "gu-secret-bytes.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 /* The numbers are invented; their check digits are wrong on purpose. */
 static const struct
@@ -74,6 +76,17 @@ test_writer (void)
   g_test_trap_assert_stderr_unmatched ("*not shown*");
 }
 
+static void
+test_no_core_dumps (void)
+{
+  struct rlimit limit;
+
+  gu_secret_refuse_core_dumps ();
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
+  g_assert_cmpuint (limit.rlim_cur, ==, 0);
+  g_assert_cmpuint (limit.rlim_max, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -81,6 +94,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/log/redact", test_redact);
   g_test_add_func ("/base/log/invalid-text", test_invalid_text);
   g_test_add_func ("/base/log/writer", test_writer);
+  g_test_add_func ("/base/log/no-core-dumps", test_no_core_dumps);
 
   return g_test_run ();
 }
