@@ -43,6 +43,7 @@ struct _GuContext
   GuStore *store;
   GuEmbeddedServer *server;
   GuCentralLink *link;
+  GThread *stopper;
   GuTaskQueue *store_queue;
   GuTaskQueue *document_queue;
   GuTaskQueue *inspect_queue;

@@ -60,11 +60,24 @@ gu_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     }
 }
 
+/* The thread has nothing more to do but to let go of the context. */
+static void
+gu_context_join_stopper (GuContext *self)
+{
+  GThread *stopper = g_steal_pointer (&self->stopper);
+
+  if (stopper == g_thread_self ())
+    g_thread_unref (stopper);
+  else if (stopper != NULL)
+    g_thread_join (stopper);
+}
+
 static void
 gu_context_finalize (GObject *object)
 {
   GuContext *self = GU_CONTEXT (object);
 
+  gu_context_join_stopper (self);
   g_clear_object (&self->certificates);
   g_clear_object (&self->health);
   g_clear_object (&self->cards);
@@ -304,10 +317,11 @@ gu_context_start_finish (GuContext *self, GAsyncResult *result, GError **error)
 }
 
 /* Everything that blocks while it ends; nothing else uses these objects any more. */
-static void
-gu_context_stop_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gpointer
+gu_context_stop_run (gpointer data)
 {
-  GuContext *self = source;
+  g_autoptr (GTask) task = data;
+  GuContext *self = g_task_get_source_object (task);
 
   gu_task_queue_stop (self->document_queue);
   gu_task_queue_stop (self->inspect_queue);
@@ -325,6 +339,8 @@ gu_context_stop_run (GTask *task, gpointer source, gpointer data, GCancellable *
     gu_store_close (self->store);
 
   g_task_return_boolean (task, TRUE);
+
+  return NULL;
 }
 
 void
@@ -349,7 +365,9 @@ gu_context_stop_async (GuContext *self, GAsyncReadyCallback callback, gpointer u
   if (self->cards != NULL)
     gu_card_monitor_stop (self->cards);
 
-  g_task_run_in_thread (task, gu_context_stop_run);
+  /* A thread of its own, which can be waited for: one of a pool would still hold the context when
+   * the program is over already. */
+  self->stopper = g_thread_new ("gu-stop", gu_context_stop_run, g_steal_pointer (&task));
 }
 
 void
@@ -358,6 +376,7 @@ gu_context_stop_finish (GuContext *self, GAsyncResult *result)
   g_return_if_fail (g_task_is_valid (result, self));
 
   g_task_propagate_boolean (G_TASK (result), NULL);
+  gu_context_join_stopper (self);
 }
 
 gboolean
